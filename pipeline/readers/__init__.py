@@ -1,0 +1,1 @@
+"""Readers: files of every known make in, documents out."""

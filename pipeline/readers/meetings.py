@@ -1,0 +1,7 @@
+"""Meeting recorders' JSON."""
+
+from __future__ import annotations
+
+from pipeline.readers.formats import Format
+
+FORMATS: tuple[Format, ...] = ()

@@ -1,0 +1,7 @@
+"""Word and PDF files."""
+
+from __future__ import annotations
+
+from pipeline.readers.formats import Format
+
+FORMATS: tuple[Format, ...] = ()

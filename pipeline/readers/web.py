@@ -1,0 +1,7 @@
+"""Web pages and feeds."""
+
+from __future__ import annotations
+
+from pipeline.readers.formats import Format
+
+FORMATS: tuple[Format, ...] = ()
