@@ -79,6 +79,7 @@ def make_document(
     header_date: object = None,
     name_date: bool | None = None,
     title: str | None = None,
+    name_title: str | None = None,
     author: str | None = None,
     account: str | None = None,
     participants: tuple[str, ...] = (),
@@ -92,7 +93,8 @@ def make_document(
 
     ``id`` is the source's own id, else the id is the hash of the content. ``settings.date`` and ``settings.kind``
     override. The file's name and age give the date only where the file is the document (``place`` is None), or as
-    ``name_date`` says. Values for the dates may be anything that ``parse_date`` understands.
+    ``name_date`` says. ``name_title`` is a title out of the file's name: it does for want of another and is left out of
+    the id, so that a renamed file keeps it. Values for the dates may be anything that ``parse_date`` understands.
     """
     chosen: DocumentKind = settings.kind or kind  # type: ignore[assignment]
     own_file = place is None if name_date is None else name_date
@@ -110,7 +112,7 @@ def make_document(
     ours, theirs = sides(participants, author, author_of_note, settings.us, us, them)
     return Document(
         id=id or content_id(text, chosen, title),
-        text=text, kind=chosen, date=date, date_source=source, title=title, author=author, account=account,
-        participants=participants, url=url, us=ours, them=theirs, turns=turns, path=None if path is None else str(path),
-        place=place, format=format, own_id=id is not None, remarks=remarks,
+        text=text, kind=chosen, date=date, date_source=source, title=title or name_title, author=author,
+        account=account, participants=participants, url=url, us=ours, them=theirs, turns=turns,
+        path=None if path is None else str(path), place=place, format=format, own_id=id is not None, remarks=remarks,
     )  # fmt: skip

@@ -1,0 +1,106 @@
+"""Whether a text without a stated kind is a note, minutes, a mail, a transcript or an article."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pipeline.records import DOCUMENT_KINDS, DocumentKind
+
+_STATED: dict[str, DocumentKind] = {
+    "mail": "email", "e-mail": "email", "message": "email", "meeting minutes": "minutes", "protocol": "minutes",
+    "call transcript": "transcript", "recording": "transcript", "captions": "transcript", "blog": "article",
+    "blog post": "article", "post": "article", "clipping": "article", "web": "article", "call": "note",
+    "call note": "note", "meeting note": "note", "meeting": "note", "visit": "note", "log": "note",
+}  # fmt: skip
+_FOLDERS: dict[str, DocumentKind] = {
+    "articles": "article", "blog": "article", "blogs": "article", "clippings": "article", "reading": "article",
+    "notes": "note", "calls": "note", "call notes": "note", "crm": "note", "emails": "email", "email": "email",
+    "mail": "email", "mails": "email", "transcripts": "transcript", "recordings": "transcript", "minutes": "minutes",
+    "meeting minutes": "minutes",
+}  # fmt: skip
+_MARK = r"^[ \t]*(?:[#>*_\-]+[ \t]*)*"
+_MAIL_HEADER = re.compile(r"^(from|to|cc|bcc|subject|sent|date|reply-to|message-id):[ \t]*\S", re.I | re.M)
+_SECTION = re.compile(
+    _MARK + r"(attendees|attendance|present|participants|apologies|absent|regrets|in attendance|quorum|agenda|"
+    r"(?:previous )?minutes|old business|new business|roll call|decisions|motions?|any other business|adjourn\w*)"
+    r"\b[^\n.!?]{0,40}$|" + _MARK + r"(attendees|present|participants|apologies|in attendance)\b[*_]*[ \t]*:",
+    re.I | re.M,
+)
+_ACTIONS = re.compile(
+    _MARK + r"(?:next steps?|actions?|action (?:items?|points?)|to[- ]?dos?|follow[- ]?ups?|open items)\b[*_]*"
+    r"(?:[ \t]*:|[ \t]*$)|" + _MARK + r"\[[ xX]\][ \t]",
+    re.I | re.M,
+)
+_MINUTES_TITLE = re.compile(
+    r"\b(minutes|(?:meeting|meetup|committee|board|council)\b.*\bnotes|weekly sync|stand-?up|retro)\b", re.I
+)
+_CALL_LOG = re.compile(
+    r"\b(?:spoke|talked|met|call(?:ed)?|demo(?:ed)?|chat(?:ted)?|meeting|lunch|coffee|visit(?:ed)?|"
+    r"left (?:a )?(?:vm|voicemail|message))\b[ \t](?:with|to|for|@|w/)",
+    re.I,
+)
+_BULLET = re.compile(r"^[ \t]*(?:[-*•–+]|\d{1,2}[.)])[ \t]+\S", re.M)
+_YOU = re.compile(
+    r"\b(?:you|your|yours|you're|you’re|we all|salespeople|sellers?|prospects?|customers|buyers?)\b", re.I
+)
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+
+
+def stated_kind(value: object) -> DocumentKind | None:
+    """The kind that a field or front matter states, in our word or a common other one; None where it is neither."""
+    if not isinstance(value, str):
+        return None
+    word = value.strip().strip("\"'[]#").casefold()
+    for candidate in (word, word.removesuffix("s")):
+        if candidate in DOCUMENT_KINDS:
+            return candidate
+        if candidate in _STATED:
+            return _STATED[candidate]
+    return None
+
+
+def guess_kind(text: str, path: Path | None = None, title: str | None = None) -> DocumentKind:
+    """The kind by what the text shows; the folder's name decides between that and the mere look of the prose."""
+    return _by_structure(text, title) or _by_folder(path) or _by_prose(text)
+
+
+def _by_structure(text: str, title: str | None) -> DocumentKind | None:
+    top = text[:1500]
+    lines = [line for line in top.split("\n") if line.strip()]
+    headers = {found.lower() for found in _MAIL_HEADER.findall("\n".join(lines[:8]))}
+    if len(headers) >= 3 and "from" in headers and headers & {"to", "subject"}:
+        return "email"
+    sections = {(first or second).lower() for first, second in _SECTION.findall(text[:20_000])}
+    head = "\n".join([title or "", *(line for line in lines[:2] if len(line) < 100)])
+    called_minutes = bool(_MINUTES_TITLE.search(head))
+    actions = bool(_ACTIONS.search(text[:50_000]))
+    if (called_minutes and (sections or actions or len(_BULLET.findall(text)) > 3)) or len(sections) >= 2:
+        return "minutes"
+    if sections and actions and not _CALL_LOG.search(head):
+        return "minutes"
+    return "note" if sections or actions else None
+
+
+def _by_folder(path: Path | None) -> DocumentKind | None:
+    if path is None:
+        return None
+    for folder in reversed(path.parts[:-1]):
+        name = folder.casefold().replace("_", " ").replace("-", " ")
+        if name in _FOLDERS:
+            return _FOLDERS[name]
+    return None
+
+
+def _by_prose(text: str) -> DocumentKind:
+    """Connected prose that speaks to any reader is an article; what is short, in bullets or a log is a note."""
+    sample = text[:20_000]
+    lines = [line for line in sample.split("\n") if line.strip()]
+    words = _WORD.findall(sample)
+    if len(words) < 120 or len(_BULLET.findall(sample)) > 0.5 * len(lines):
+        return "note"
+    if _CALL_LOG.search(sample[:200]) and len(words) < 400:
+        return "note"
+    connected = len(words) >= 12 * len(lines)
+    addressed = len(_YOU.findall(sample)) >= 0.01 * len(words)
+    return "article" if connected and (addressed or len(words) >= 400) else "note"
