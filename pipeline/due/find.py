@@ -1,0 +1,217 @@
+"""Date phrases in running text: the same grammar, after words that only look like dates are set aside."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import Any
+
+from pipeline.due import rules  # noqa: F401  (registers the rules, in their order)
+from pipeline.due.chart import reduce
+from pipeline.due.lexicon import KINDS
+from pipeline.due.model import Context, DateSpan, DueSettings
+from pipeline.due.tokens import Tokens, tokenize
+
+# Spans do not depend on the reference; any day will do.
+_CONTEXT = Context(date(2024, 5, 1), None, DueSettings())
+_K = KINDS
+_OTHER, _MONTH, _WEEKDAY, _NUM, _ORD, _YEAR = (_K[k] for k in ("OTHER", "MONTH", "WEEKDAY", "NUM", "ORD", "YEAR"))
+_FOUND = frozenset({_K["DATE"], _K["REPEAT"]})
+_LEADS = frozenset(_K[k] for k in ("BY", "ON", "IN", "UNTIL", "BEFORE", "AFTER", "AT", "WITHIN", "SINCE", "FROM", "FOR", "AROUND"))
+_MONTH_BEFORE = _LEADS - {_K["AT"], _K["AROUND"]} | {
+    _K[k] for k in ("OF", "TO", "DASH", "SLASH", "PART", "REL", "LAST", "MONTH", "BETWEEN", "STARTING", "ENDING", "ORD", "NUM",
+                    "WEEKDAY", "ACRONYM", "EVERY", "THE")}  # fmt: skip
+_NUMBERS = frozenset({_NUM, _ORD, _YEAR, _K["NUMERIC"]})
+_SHORT_DAYS = frozenset({"sat", "sun", "mon", "wed", "satur"})
+_DAY_BEFORE = frozenset(_K[k] for k in ("BY", "ON", "REL", "UNTIL", "BEFORE", "FROM", "EVERY", "LAST", "ACRONYM", "WEEKDAY",
+                                        "BETWEEN", "DAYPART", "AFTER", "PART"))  # fmt: skip
+_VERBS_AFTER_MAY = frozenset({"be", "have", "not", "also", "i", "we", "you", "want", "need"})
+_NOT_DUE = frozenset({"now", "right", "at", "currently", "immediately", "presently", "as", "same", "this instant"})
+_FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "24/7", "9/11", "1/1", "1/8", "1/5", "50/50"})
+_SMALL = frozenset({"second", "minute"})
+
+_PREFILTER = r"""
+\b(?:mon|tue|wed|weds|thu|thur|fri|sat|sun|tues|wednes|thurs|satur|wends?|wens)(?:s|day|days)?\b|firday|fridy|thrus|thursay|tuseday
+|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:\b|uary|ruary|ch\b|il\b|ust\b|ember|ober|\d)|(?<=\d)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)
+|\bto(?:day|night|nite|m+or+ow?)\b|\btmrw|\btmr|\b2morrow|\byesterday|\b(?:day|week|month|quarter|year|hour|hr|wk|mo|yr|fortnight|weekend|minute|min|qtr|decade)s?\b|\b(?:eo[dwmqyb]|c?ob|cop|asap|ytd|mtd|qtd)\b
+|\d+(?:hrs?|days?|wks?|h)\b|\b[1-4]q|\b[qh][1-4]|\bfy\s?'?\d|\bfiscal|\bclose\sof|\bend\sof|\d(?:st|nd|rd|th)\b|\d{1,4}[/.\-]\d{1,2}|\b(?:19|20)\d\d\b
+|\b(?:spring|summer|fall|autumn|winter|christmas|xmas|easter|thanksgiving|halloween|new\syear|nye|eve|as\ssoon\sas|overnight)\b
+|\b(?:this|next|tomorrow)\s(?:morning|afternoon|evening)|\b(?:by|before|until|on)\sthe\s\w+(?:th|st|nd|rd|first|second|third)\b|\bholiday|\blabou?r\sday|(?:black|good)\sfriday
+"""
+_URGENT = re.compile(r"\b(?:asap|a\.s\.a\.p\.|as soon as (?:possible|you can|we can|i can))(?!\w)", re.I)
+
+
+@cache
+def _prefilter() -> Any:
+    return re.compile(_PREFILTER, re.X).search
+
+
+def find(text: str) -> list[DateSpan]:
+    """Date and deadline phrases of a text in order, each with its leading preposition ("by Friday").
+
+    Words that only look like dates ("may", "sat", "second", fractions, versions, phone numbers) are left out.
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text) or not _prefilter()(lowered):
+        return []
+    tokens = tokenize(lowered)
+    _set_aside(tokens, text)
+    before = _copy(tokens)
+    reduce(tokens, _CONTEXT)
+    spans = []
+    position = 0
+    for index, kind in enumerate(tokens.kinds):
+        if kind not in _FOUND:
+            continue
+        low, high = tokens.starts[index], tokens.ends[index]
+        while before.starts[position] < low:
+            position += 1
+        last = position
+        while last < len(before.starts) and before.ends[last] <= high:
+            last += 1
+        if last > position and _is_date(before, position, last, text):
+            spans.append(_with_lead(before, position, high, text))
+    spans.extend(DateSpan(m.start(), m.end(), m.group()) for m in _URGENT.finditer(text))
+    spans.sort(key=lambda s: s.start)
+    return spans
+
+
+def _copy(tokens: Tokens) -> Tokens:
+    copy = Tokens()
+    copy.kinds, copy.starts, copy.ends, copy.words = tokens.kinds[:], tokens.starts[:], tokens.ends[:], tokens.words[:]
+    copy.values = tokens.values[:]
+    return copy
+
+
+def _with_lead(before: Tokens, first: int, end: int, text: str) -> DateSpan:
+    start = first
+    while start and before.kinds[start - 1] in (_K["THE"], _K["AROUND"]):
+        start -= 1
+    if start and before.kinds[start - 1] in _LEADS:
+        start -= 1
+    elif before.kinds[start] not in _LEADS:
+        start = first
+    low = before.starts[start]
+    while text[end - 1] in ".,(":
+        end -= 1
+    return DateSpan(low, end, text[low:end])
+
+
+def _set_aside(tokens: Tokens, text: str) -> None:
+    """Turn ambiguous words without the company of a date into plain words."""
+    kinds = tokens.kinds
+    for i, kind in enumerate(kinds):
+        if kind == _MONTH:
+            keep = _keep_month(tokens, i, text)
+        elif kind == _WEEKDAY and tokens.words[i] in _SHORT_DAYS:
+            keep = _keep_weekday(tokens, i, text)
+        elif kind == _K["SEASON"]:
+            keep = i > 0 and kinds[i - 1] in _MONTH_BEFORE - {_K["THE"], _K["TO"], _ORD, _NUM, _K["FROM"]}
+        elif kind == _K["DECADE"]:
+            keep = False
+        else:
+            continue
+        if not keep:
+            kinds[i], tokens.values[i] = _OTHER, None
+
+
+def _next(tokens: Tokens, i: int, step: int = 1) -> str:
+    return tokens.kinds[i + step] if 0 <= i + step < len(tokens.kinds) else ""
+
+
+def _keep_month(tokens: Tokens, i: int, text: str) -> bool:
+    word, previous, following = tokens.words[i], _next(tokens, i, -1), _next(tokens, i)
+    capital = text[tokens.starts[i]].isupper()
+    if following in _NUMBERS or (following == _K["THE"] and _next(tokens, i, 2) == _ORD):
+        gap = text[tokens.ends[i] : tokens.starts[i + 1]]
+        return capital or word not in ("may", "march", "mar", "dec") or previous in _MONTH_BEFORE or "\n" not in gap
+    if previous not in _MONTH_BEFORE:
+        return False
+    if i + 1 < len(tokens.words) and tokens.words[i + 1] in _VERBS_AFTER_MAY and word == "may":
+        return False
+    if previous == _NUM and not 1 <= tokens.values[i - 1] <= 31:
+        return False
+    if word in ("may", "march", "mar", "jan", "june", "april", "august", "dec"):
+        return (capital and not (previous in (_K["TO"], _K["FROM"], _K["FOR"], _K["BY"]) and _next_capital(tokens, i, text))) or (
+            previous in (_K["IN"], _K["BY"], _K["PART"], _ORD, _NUM, _K["UNTIL"], _K["OF"], _K["REL"]) and word not in ("may", "march"))
+    return capital or previous != _K["THE"]
+
+
+def _next_capital(tokens: Tokens, i: int, text: str) -> bool:
+    return i + 1 < len(tokens.starts) and tokens.kinds[i + 1] == _OTHER and text[tokens.starts[i + 1]].isupper()
+
+
+def _keep_weekday(tokens: Tokens, i: int, text: str) -> bool:
+    previous, following = _next(tokens, i, -1), _next(tokens, i)
+    if previous in _DAY_BEFORE:
+        return True
+    if following in (_MONTH, _ORD, _K["NUMERIC"], _K["TIME"], _WEEKDAY, _K["AT"], _K["DAYPART"], _K["DASH"], _K["SLASH"]) or (
+        following == _K["COMMA"] and _next(tokens, i, 2) == _MONTH
+    ):
+        return text[tokens.starts[i]].isupper() or following in (_MONTH, _ORD, _K["NUMERIC"], _K["TIME"])
+    return text[tokens.starts[i]].isupper() and i > 0 and tokens.kinds[i - 1] != _K["STOP"] and not _next_capital(tokens, i, text)
+
+
+def _is_date(before: Tokens, first: int, last: int, text: str) -> bool:
+    """Whether the tokens that a rule joined into a date are one in running text."""
+    inside = set(before.kinds[first:last])
+    lead = before.kinds[first - 1] if first else ""
+    if lead == _K["THE"] and first > 1:
+        lead = before.kinds[first - 2]
+    start, end = before.starts[first], before.ends[last - 1]
+    if start and text[start - 1] in "$#£€/.-_\\@=" and text[start].isdigit():
+        return False
+    if text[end : end + 1] in ("%", "_", "@", "\\") or (text[end : end + 1] in (".", "-", "/", ":") and text[end + 1 : end + 2].isalnum()):
+        return False
+    significant = inside - {_K["THE"], _K["COMMA"], _K["STOP"], *_LEADS}
+    return _significant(before, first, last, significant, lead, text)
+
+
+def _significant(before: Tokens, first: int, last: int, kinds: set[str], lead: str, text: str) -> bool:
+    words = before.words[first:last]
+    lead = before.kinds[first] if before.kinds[first] in _LEADS else lead
+    if kinds == {_K["UNIT"]}:  # "the week"; "in a minute"
+        return False
+    if kinds == {_K["A"], _K["UNIT"]} and any(v in _SMALL for v in before.values[first:last]):
+        return False
+    if kinds == {_K["DAYREL"]}:
+        return words[0] not in _NOT_DUE
+    if kinds == {_YEAR}:
+        return lead in _LEADS - {_K["FOR"], _K["FROM"], _K["AT"], _K["ON"], _K["AROUND"], _K["WITHIN"]} and not before.words[first].startswith("'")
+    if kinds <= {_NUM, _K["UNIT"]} and kinds & {_NUM} and not set(before.kinds[first:last]) & _LEADS:
+        return any(v == "week" for v in before.values[first:last])
+    if kinds == {_ORD}:
+        return _keep_ordinal(before, first, last, lead)
+    if kinds == {_NUM}:
+        return False
+    if kinds == {_K["NUMERIC"]} or kinds == {_K["NUMERIC"], _K["TIME"]}:
+        return _keep_numeric(before, first, last, lead)
+    if kinds <= {_NUM, _K["TO"], _K["DASH"], _K["NUMERIC"], _YEAR, _K["AND"], _K["BETWEEN"], _ORD}:
+        return _K["NUMERIC"] in kinds and all(len(v.parts) == 3 for v in before.values[first:last] if hasattr(v, "parts"))
+    return True
+
+
+def _keep_ordinal(before: Tokens, first: int, last: int, lead: str) -> bool:
+    word = next(w for w, k in zip(before.words[first:last], before.kinds[first:last], strict=True) if k == _ORD)
+    if word[0].isdigit():
+        return lead in _LEADS - {_K["AT"], _K["IN"], _K["WITHIN"]}
+    return lead in (_K["BY"], _K["UNTIL"], _K["BEFORE"], _K["ON"]) and _K["THE"] in before.kinds[max(0, first - 1) : last] and (
+        word not in ("first", "second", "third"))
+
+
+def _keep_numeric(before: Tokens, first: int, last: int, lead: str) -> bool:
+    """A bare numeric date: full dates, "3/14" that is no fraction, "14.3." behind a preposition."""
+    number = next(v for v in before.values[first:last] if hasattr(v, "parts"))
+    if len(number.parts) == 3:
+        return number.sign != "." or len(number.texts[-1]) == 4 or len(number.texts[0]) == 4
+    if number.sign == ".":
+        return lead in (_K["BY"], _K["ON"], _K["UNTIL"], _K["BEFORE"]) and len(number.texts[1]) <= 2
+    if number.sign == "-" or max(number.parts) >= 1000:
+        return False
+    if _next(before, last - 1) in (_K["UNIT"], _K["BUSINESS"], _K["OF"], _K["SLASH"]):
+        return False
+    written = f"{number.texts[0]}/{number.texts[1]}"
+    if written in _FRACTIONS:
+        return lead in (_K["BY"], _K["UNTIL"], _K["BEFORE"], _K["ON"]) and written != "24/7"
+    return max(number.parts) > 12 or lead in _LEADS or len(number.texts[0]) == 2

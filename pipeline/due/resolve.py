@@ -1,0 +1,83 @@
+"""From a phrase to its DueDate: cut, reduce, and choose among what is left."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from pipeline.due import rules  # noqa: F401  (registers the rules, in their order)
+from pipeline.due.chart import reduce
+from pipeline.due.lexicon import EVENT_WORDS, KINDS
+from pipeline.due.model import Clock, Context, DueDate, DueSettings, Span
+from pipeline.due.tokens import Tokens, tokenize
+
+_DATE, _REPEAT, _TIME, _NUM, _OTHER = (KINDS[k] for k in ("DATE", "REPEAT", "TIME", "NUM", "OTHER"))
+_NOTHING = Span(None, None, "none", "no words that name a date")
+_DEFAULT = DueSettings()
+
+
+def resolve(phrase: str, reference: date | datetime, settings: DueSettings = _DEFAULT) -> DueDate:
+    """When `phrase` falls, seen from `reference` (the document's date); never raises for any text.
+
+    What has no year is the first such date from the reference on; a phrase that waits for an event ("once legal
+    signs") has granularity "event" and no date, one without a date ("ASAP") "none".
+    """
+    if isinstance(reference, datetime):
+        context = Context(reference.date(), reference.replace(tzinfo=None), settings)
+    else:
+        context = Context(reference, None, settings)
+    tokens = tokenize(phrase.lower()[:400])
+    first = tokens.words[0] if tokens.words else ""
+    reduce(tokens, context)
+    span = _choose(tokens, context, first)
+    return DueDate(span.start, span.end, span.grain, span.ambiguous, span.why, phrase)
+
+
+def _choose(tokens: Tokens, context: Context, first: str) -> Span:
+    """The span that stands for the phrase: an event if it starts as one, else the dates' last."""
+    kinds = tokens.kinds
+    event = _event(tokens, first)
+    if event is not None:
+        return event
+    spans = [tokens.values[i] for i, kind in enumerate(kinds) if kind == _DATE]
+    for i, kind in enumerate(kinds):
+        if kind == _REPEAT:
+            return spans[0]._replace(grain="recurring", start=tokens.values[i].start) if spans else tokens.values[i]
+    if spans:
+        return spans[0] if len(spans) == 1 else _several(spans)
+    for i, kind in enumerate(kinds):
+        if kind == _TIME:
+            return _clock_only(context, tokens.values[i])
+    if _NUM in kinds and _OTHER not in kinds and len(kinds) <= 3:
+        return _clock_only(context, Clock(tokens.values[kinds.index(_NUM)]))
+    if _OTHER in kinds and len(kinds) > 1 and kinds[0] not in (_OTHER, _NUM):
+        return Span(None, None, "event", "an event whose date the words do not say")
+    return _NOTHING
+
+
+def _event(tokens: Tokens, first: str) -> Span | None:
+    """"after the board meeting": words that wait for something, and no date right behind them."""
+    words, kinds = tokens.words, tokens.kinds
+    at = 1 if first in ("right", "soon", "shortly", "immediately", "just", "straight", "only") and len(words) > 1 else 0
+    if at >= len(words) or words[at] not in EVENT_WORDS or kinds[at] in (_DATE, _REPEAT):
+        return None
+    return Span(None, None, "event", "an event whose date the words do not say")
+
+
+def _several(spans: list[Span]) -> Span:
+    """Of several dates the most precise; of equals the first."""
+    sized = [s for s in spans if s.start and s.end]
+    if not sized:
+        return spans[0]
+    best = min(sized, key=lambda s: ((s.end or date.max) - (s.start or date.min)).days)
+    return best._replace(ambiguous=True)
+
+
+def _clock_only(context: Context, clock: Clock) -> Span:
+    """A time without a day: today, or tomorrow where it is already over."""
+    hour = clock.hour if clock.hour is not None else 24.0
+    if hour > 24:
+        return _NOTHING
+    moment = context.moment
+    over = context.now is not None and hour <= moment.hour + moment.minute / 60
+    day = context.today + timedelta(days=1) if over and moment.hour + moment.minute else context.today
+    return Span(day, day, "time", "the first such time from the reference on")

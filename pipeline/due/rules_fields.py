@@ -1,0 +1,263 @@
+"""Calendar dates with or without a year: "March 14th, 2026", "14.3.", "the 15th", "Tue Nov 18", "April of 87"."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pipeline.due.calendar import add_months, month_end
+from pipeline.due.chart import rule
+from pipeline.due.model import Clock, Context, Fields, Numeric, Span
+from pipeline.due.tokens import full_year
+
+
+def read_numeric(number: Numeric, day_first: bool) -> Fields | None:
+    """A numeric date by the order its values allow, else by configuration; None where it is no date."""
+    parts = number.parts
+    if len(parts) == 3:
+        if len(number.texts[0]) == 4:
+            year, first, second = parts
+            return _checked(year, first, second) if first <= 12 else _checked(year, second, first)
+        first, second, year = parts[0], parts[1], full_year(parts[2])
+        return _ordered(year, first, second, day_first)
+    first, second = parts
+    if first >= 1000:
+        return Fields(first, second) if 1500 <= first <= 2199 and 1 <= second <= 12 else None
+    if second >= 1000:
+        return Fields(second, first) if 1500 <= second <= 2199 and 1 <= first <= 12 else None
+    return _ordered(None, first, second, day_first)
+
+
+def _ordered(year: int | None, first: int, second: int, day_first: bool) -> Fields | None:
+    if first > 12 or (day_first and second <= 12):
+        return _checked(year, second, first, first <= 12 and first != second)
+    return _checked(year, first, second, second <= 12 and first != second)
+
+
+def _checked(year: int | None, month: int, day: int, ambiguous: bool = False) -> Fields | None:
+    return Fields(year, month, day, None, ambiguous) if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _day_in_future(ctx: Context, month: int, day: int) -> date:
+    """The first such day from the reference on; 29 February may be years away."""
+    for year in range(ctx.today.year, ctx.today.year + 9):
+        if day <= month_end(year, month).day and date(year, month, day) >= ctx.today:
+            return date(year, month, day)
+    raise ValueError(f"no day {day} in month {month}")
+
+
+def _day_of_month(ctx: Context, day: int, weekday: int | None) -> date:
+    """The first month from the reference's on that has `day` (on `weekday`) not before the reference."""
+    for step in range(120):
+        first = add_months(ctx.today.replace(day=1), step)
+        if day <= month_end(first.year, first.month).day:
+            found = first.replace(day=day)
+            if found >= ctx.today and weekday in (None, found.weekday()):
+                return found
+    raise ValueError(f"no day {day}")
+
+
+def resolve_fields(ctx: Context, fields: Fields) -> Span:
+    """Tie fields to the calendar: what has no year (or month) is the first one from the reference on."""
+    year, month, day, weekday, ambiguous = fields
+    if day is None:
+        if month is None:
+            return Span(date(year or 1, 1, 1), date(year or 1, 12, 31), "year", "a calendar year")
+        if year is None:
+            year = ctx.today.year + (month < ctx.today.month)
+            return Span(date(year, month, 1), month_end(year, month), "month", "the first such month from the reference on")
+        return Span(date(year, month, 1), month_end(year, month), "month", "a calendar month")
+    if month is None:
+        found = _day_of_month(ctx, day, weekday)
+        return Span(found, found, "day", "the first such day of a month from the reference on")
+    if year is not None:
+        found, why = date(year, month, day), "a full date"
+    else:
+        found, why = _day_in_future(ctx, month, day), "the first such date from the reference on"
+    if weekday is not None and found.weekday() != weekday:
+        return Span(found, found, "day", why + "; the weekday named does not fit it", True)
+    return Span(found, found, "day", why + ("; day and month could be swapped" if ambiguous else ""), ambiguous)
+
+
+def day_range(ctx: Context, month: int, first: float, last: float, year: int | None) -> Span | None:
+    """"Nov 5-6": days of one month."""
+    if not (1 <= first < last <= 31):
+        return None
+    if year is None:
+        try:
+            year = _day_in_future(ctx, month, int(last)).year
+        except ValueError:
+            year = _day_in_future(ctx, month, int(first)).year
+    start, end = date(year, month, int(first)), date(year, month, int(last))
+    return Span(start, bounded(ctx, start, end), "range", _range_why(ctx))
+
+
+def bounded(ctx: Context, start: date, last: date) -> date:
+    """The last day of a range whose last named day is `last`, by `DueSettings.range_end`."""
+    return last - timedelta(days=1) if ctx.settings.range_end == "exclusive" and last > start else last
+
+
+def _range_why(ctx: Context) -> str:
+    return f"a range; its last named day is {'outside' if ctx.settings.range_end == 'exclusive' else 'inside'}"
+
+
+@rule("MONTH SLASH|DASH? NUMERIC", "FIELDS")
+def _month_numeric(ctx: Context, month: int, number: Numeric) -> Fields | None:
+    if len(number.parts) != 2:
+        return None
+    low, high = sorted(number.parts)
+    return _checked(high, month, low) if high >= 1500 else None
+
+
+@rule("NUMERIC SLASH|DASH? MONTH", "FIELDS")
+def _numeric_month(ctx: Context, number: Numeric, month: int) -> Fields | None:
+    return _month_numeric(ctx, month, number)
+
+
+@rule("MONTH NUMERIC COMMA|OF|IN? YEAR", "DATE")
+def _month_range_year(ctx: Context, month: int, number: Numeric, year: int) -> Span | None:
+    return day_range(ctx, month, *number.parts, year=year) if number.sign == "-" and len(number.parts) == 2 else None
+
+
+@rule("MONTH NUMERIC", "DATE")
+def _month_range(ctx: Context, month: int, number: Numeric) -> Span | None:
+    return day_range(ctx, month, *number.parts, year=None) if number.sign in "-/" and len(number.parts) == 2 else None
+
+
+@rule("NUMERIC OF? MONTH COMMA|OF|IN? YEAR", "DATE")
+def _range_month_year(ctx: Context, number: Numeric, month: int, year: int) -> Span | None:
+    return _month_range_year(ctx, month, number, year)
+
+
+@rule("NUMERIC OF? MONTH", "DATE")
+def _range_month(ctx: Context, number: Numeric, month: int) -> Span | None:
+    return _month_range(ctx, month, number)
+
+
+@rule("BETWEEN|FROM? THE? NUM|ORD AND|TO|DASH|UNTIL THE? NUM|ORD OF? MONTH COMMA|OF|IN? YEAR", "DATE")
+def _days_of_month_year(ctx: Context, first: int, last: int, month: int, year: int) -> Span | None:
+    return day_range(ctx, month, first, last, year)
+
+
+@rule("BETWEEN|FROM? THE? NUM|ORD AND|TO|DASH|UNTIL THE? NUM|ORD OF? MONTH", "DATE")
+def _days_of_month(ctx: Context, first: int, last: int, month: int) -> Span | None:
+    return day_range(ctx, month, first, last, None)
+
+
+@rule("BETWEEN|FROM? MONTH THE? NUM|ORD AND|TO|DASH|UNTIL THE? NUM|ORD !MONTH|UNIT COMMA|OF|IN? YEAR", "DATE")
+def _month_days_year(ctx: Context, month: int, first: int, last: int, year: int) -> Span | None:
+    return day_range(ctx, month, first, last, year)
+
+
+@rule("BETWEEN|FROM? MONTH THE? NUM|ORD AND|TO|DASH|UNTIL THE? NUM|ORD !MONTH|UNIT|OF|AMPM", "DATE")
+def _month_days(ctx: Context, month: int, first: int, last: int) -> Span | None:
+    return day_range(ctx, month, first, last, None)
+
+
+@rule("YEAR SLASH|DASH|COMMA? MONTH SLASH|DASH? NUM|ORD", "FIELDS")
+def _year_month_day(ctx: Context, year: int, month: int, day: int) -> Fields | None:
+    return _checked(year, month, day)
+
+
+@rule("%MONTH THE? NUM|ORD OF|DASH|SLASH|DAYWORD|THE* MONTH", "FIELDS")
+def _day_month(ctx: Context, day: float, month: int) -> Fields | None:
+    return _checked(None, month, day) if isinstance(day, int) else None
+
+
+@rule("MONTH SLASH|DASH|THE|COMMA* NUM|ORD !UNIT|BUSINESS|REL", "FIELDS")
+def _month_day(ctx: Context, month: int, day: float) -> Fields | None:
+    return _checked(None, month, day) if isinstance(day, int) else None
+
+
+@rule("FIELDS COMMA|OF|IN|SLASH|DASH|THE* YEAR", "FIELDS")
+def _fields_year(ctx: Context, fields: Fields, year: int) -> Fields | None:
+    return fields._replace(year=year) if fields.year is None else None
+
+
+@rule("FIELDS|MONTH OF NUM", "FIELDS")
+def _of_short_year(ctx: Context, fields: Fields | int, digits: int) -> Fields | None:
+    if not 32 <= digits <= 99:
+        return None
+    return Fields(full_year(digits), fields) if isinstance(fields, int) else fields._replace(year=full_year(digits))
+
+
+@rule("MONTH OF|IN|COMMA|SLASH|DASH? YEAR", "FIELDS")
+def _month_year(ctx: Context, month: int, year: int) -> Fields:
+    return Fields(year, month)
+
+
+@rule("YEAR SLASH|DASH|COMMA? MONTH", "FIELDS")
+def _year_month(ctx: Context, year: int, month: int) -> Fields:
+    return Fields(year, month)
+
+
+@rule("MONTH", "FIELDS")
+def _month(ctx: Context, month: int) -> Fields:
+    return Fields(None, month)
+
+
+@rule("WEEKDAY FROM|AT? NUMERIC", "WEEKDAY")
+def _weekday_hours(ctx: Context, weekday: int, number: Numeric) -> int | None:
+    """"Monday 11-4": hours, unless the numbers are a date on that weekday."""
+    if number.sign not in "-." or len(number.parts) != 2 or max(number.parts) > 60:
+        return None
+    fields = read_numeric(number, ctx.settings.day_first)
+    if fields and fields.day and fields.month:
+        near = (date(y, fields.month, fields.day) for y in (ctx.today.year,))
+        if any(d.weekday() == weekday for d in near):
+            return None
+    return weekday
+
+
+@rule("NUMERIC", "FIELDS")
+def _numeric(ctx: Context, number: Numeric) -> Fields | None:
+    return read_numeric(number, ctx.settings.day_first)
+
+
+@rule("FIELDS COMMA? YEAR", "FIELDS")
+def _numeric_year(ctx: Context, fields: Fields, year: int) -> Fields | None:
+    return fields._replace(year=year) if fields.year is None and fields.month else None
+
+
+@rule("WEEKDAY COMMA|THE|OPEN|STOP|DASH* FIELDS CLOSE?", "FIELDS")
+def _weekday_fields(ctx: Context, weekday: int, fields: Fields) -> Fields | None:
+    return fields._replace(weekday=weekday) if fields.day and fields.weekday is None else None
+
+
+@rule("FIELDS COMMA|OPEN? WEEKDAY CLOSE?", "FIELDS")
+def _fields_weekday(ctx: Context, fields: Fields, weekday: int) -> Fields | None:
+    return fields._replace(weekday=weekday) if fields.day and fields.weekday is None else None
+
+
+@rule("WEEKDAY COMMA|THE* NUM|ORD !UNIT|WEEKDAY|BUSINESS|OCLOCK", "FIELDS")
+def _weekday_day(ctx: Context, weekday: int, day: float) -> Fields | None:
+    return Fields(None, None, day, weekday) if isinstance(day, int) and 12 < day <= 31 else None
+
+
+@rule("WEEKDAY COMMA|THE* ORD !UNIT|WEEKDAY|HALFWORD", "FIELDS")
+def _weekday_ordinal(ctx: Context, weekday: int, day: int) -> Fields | None:
+    return Fields(None, None, day, weekday) if 1 <= day <= 31 else None
+
+
+@rule("THE? ORD !UNIT|WEEKDAY|HALFWORD|BUSINESS|FULL|CALENDAR|FISCAL|TIME|NUM|OTHER|STARTING", "FIELDS")
+def _ordinal(ctx: Context, day: int) -> Fields | None:
+    return Fields(None, None, day) if 1 <= day <= 31 else None
+
+
+@rule("THE ORD =TIME", "FIELDS")
+def _ordinal_at(ctx: Context, day: int) -> Fields | None:
+    return _ordinal(ctx, day)
+
+
+@rule("THE NUM !UNIT|BUSINESS|OTHER|WEEKDAY", "FIELDS")
+def _the_number(ctx: Context, day: float) -> Fields | None:
+    return Fields(None, None, day) if isinstance(day, int) and 1 <= day <= 31 else None
+
+
+@rule("REL TIME", "TIME")
+def _rel_time(ctx: Context, step: int, clock: Clock) -> Clock:
+    return clock
+
+
+@rule("NUM|ORD COMMA|AND|OR NUM|ORD =OF", "ORD")
+def _either_day(ctx: Context, first: int, last: int) -> int:
+    return last

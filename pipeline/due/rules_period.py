@@ -1,0 +1,243 @@
+"""Named periods and parts of periods: "Q2", "FY26", "week 10", "the nineties", "end of May", "first week of 2021"."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pipeline.due import calendar as cal
+from pipeline.due.chart import rule
+from pipeline.due.model import Context, Duration, Fields, Span
+from pipeline.due.rules_fields import resolve_fields
+
+
+def year_start(ctx: Context, year: int) -> date:
+    """First day of the fiscal year named `year` (the one that ends in it)."""
+    first = ctx.settings.fiscal_year_start
+    return date(year, 1, 1) if first == 1 else date(year - 1, first, 1)
+
+
+def part_of_year(ctx: Context, number: int, months: int, year: int | None, grain: str) -> Span | None:
+    """Quarter or half `number`; without a year the first one that has not ended."""
+    if not 1 <= number <= 12 // months:
+        return None
+    for named in (year,) if year else (ctx.today.year, ctx.today.year + 1):
+        start, end = cal.months_from(cal.add_months(year_start(ctx, named), (number - 1) * months), months)
+        if year or end >= ctx.today:
+            return Span(start, end, grain, "the fiscal year of the settings" if ctx.settings.fiscal_year_start > 1 else f"a calendar {grain}")
+    return None
+
+
+def _year_of(value: object) -> int | None:
+    if isinstance(value, Span):
+        return value.end.year if value.end and value.grain == "year" else None
+    if isinstance(value, Fields):
+        return value.year if value.month is None else None
+    return full_year(value) if isinstance(value, int) else None
+
+
+def full_year(value: int) -> int:
+    """"Q1 26" is in 2026."""
+    return value + 2000 if value < 100 else value
+
+
+@rule("QUARTER OF|IN|THE|COMMA|DASH|SLASH|CALENDAR|FISCAL* YEAR|FISCALYEAR|DATE", "DATE")
+def _quarter_year(ctx: Context, number: int, year: object) -> Span | None:
+    named = _year_of(year)
+    return part_of_year(ctx, number, 3, named, "quarter") if named else None
+
+
+@rule("YEAR|FISCALYEAR DASH|COMMA|SLASH? QUARTER", "DATE")
+def _year_quarter(ctx: Context, year: int, number: int) -> Span | None:
+    return part_of_year(ctx, number, 3, year, "quarter")
+
+
+@rule("QUARTER DASH|SLASH? NUM !UNIT|TIME|OTHER", "DATE")
+def _quarter_short(ctx: Context, number: int, year: float) -> Span | None:
+    return part_of_year(ctx, number, 3, int(year) + 2000, "quarter") if 15 <= year <= 60 else None
+
+
+@rule("REL|LAST QUARTER", "DATE")
+def _next_quarter_named(ctx: Context, step: int, number: int) -> Span | None:
+    return part_of_year(ctx, number, 3, ctx.today.year - 1 if step < 0 else None, "quarter")
+
+
+@rule("QUARTER", "DATE")
+def _quarter(ctx: Context, number: int) -> Span | None:
+    return part_of_year(ctx, number, 3, None, "quarter")
+
+
+@rule("HALF OF|IN|THE|COMMA|DASH|SLASH|CALENDAR|FISCAL* YEAR|FISCALYEAR|DATE", "DATE")
+def _half_year(ctx: Context, number: int, year: object) -> Span | None:
+    named = _year_of(year)
+    return part_of_year(ctx, number, 6, named, "half") if named else None
+
+
+@rule("YEAR|FISCALYEAR DASH|COMMA|SLASH? HALF", "DATE")
+def _year_half(ctx: Context, year: int, number: int) -> Span | None:
+    return part_of_year(ctx, number, 6, year, "half")
+
+
+@rule("HALF", "DATE")
+def _half(ctx: Context, number: int) -> Span | None:
+    return part_of_year(ctx, number, 6, None, "half")
+
+
+@rule("FISCALYEAR", "DATE")
+def _fiscal_year(ctx: Context, year: int) -> Span:
+    start, end = cal.months_from(year_start(ctx, year), 12)
+    return Span(start, end, "year", "the fiscal year that ends in the year named")
+
+
+@rule("FISCAL UNIT? YEAR", "DATE")
+def _fiscal_named(ctx: Context, *parts: int | str) -> Span | None:
+    return _fiscal_year(ctx, int(parts[-1])) if parts[0] in (parts[-1], "year") else None
+
+
+@rule("CALENDARYEAR|CALENDAR? UNIT? YEAR", "FIELDS")
+def _calendar_year(ctx: Context, *parts: int | str) -> Fields | None:
+    return Fields(int(parts[-1])) if len(parts) == 1 or parts[0] == "year" else None
+
+
+@rule("THE? ORD UNIT OF|IN|COMMA|THE* DATE|FIELDS", "DATE")
+def _nth_unit(ctx: Context, number: int, unit: str, of: Span | Fields) -> Span | None:
+    return nth_unit(ctx, number, 1, unit, of)
+
+
+@rule("THE? LAST UNIT OF|IN|COMMA|THE* DATE|FIELDS", "DATE")
+def _last_unit(ctx: Context, step: int, unit: str, of: Span | Fields) -> Span | None:
+    return nth_unit(ctx, -1, 1, unit, of)
+
+
+@rule("THE? LAST|ORD DURATION OF|IN|THE* DATE|FIELDS", "DATE")
+def _last_units(ctx: Context, step: int, length: Duration, of: Span | Fields) -> Span | None:
+    return nth_unit(ctx, -1 if step < 0 else step, int(length.amount), length.unit, of)
+
+
+@rule("THE? ORD|LAST BUSINESS UNIT OF|IN|THE* DATE|FIELDS", "DATE")
+def _nth_business(ctx: Context, number: int, unit: str, of: Span | Fields) -> Span | None:
+    whole = _whole(ctx, of)
+    if unit not in ("day", "days") or whole is None:
+        return None
+    country, one = ctx.settings.country, timedelta(days=1)
+    day = cal.add_business_days(whole[1] + one, -1, country) if number < 0 else cal.add_business_days(whole[0] - one, number, country)
+    return Span(day, day, "day", "business days of the settings' country")
+
+
+@rule("THE? ORD HALFWORD OF|IN|THE* DATE|FIELDS", "DATE")
+def _half_of(ctx: Context, number: int, of: Span | Fields) -> Span | None:
+    whole = _whole(ctx, of)
+    if whole is None or number > 2:
+        return None
+    start, end = whole
+    days = (end - start).days + 1
+    if days > 360:
+        return Span(*cal.months_from(cal.add_months(start, 6 * (number - 1)), 6), "half", "half of a year")
+    middle = start + timedelta(days=15 if 28 <= days <= 31 else days // 2)
+    return Span(start, middle - timedelta(days=1), "range", "first half") if number == 1 else Span(middle, end, "range", "second half")
+
+
+def _whole(ctx: Context, of: Span | Fields) -> tuple[date, date] | None:
+    span = resolve_fields(ctx, of) if isinstance(of, Fields) else of
+    return (span.start, span.end) if span.start and span.end else None
+
+
+def nth_unit(ctx: Context, number: int, count: int, unit: str, of: Span | Fields) -> Span | None:
+    """The `number`-th unit of a period (from its end where negative), `count` units long."""
+    whole = _whole(ctx, of)
+    if whole is None:
+        return None
+    start, end = whole
+    one = timedelta(days=1)
+    if unit == "day":
+        first = start + one * (number - 1) if number > 0 else end - one * (count - 1)
+        last = first + one * (count - 1)
+    elif unit == "week":
+        first = cal.first_week(start) + cal.WEEK * (number - 1) if number > 0 else cal.last_week(end) - cal.WEEK * (count - 1)
+        last = first + cal.WEEK * count - one
+    elif unit == "weekend":
+        saturday = start + one * ((5 - start.weekday()) % 7)
+        last_saturday = end - one * ((end.weekday() - 5) % 7)
+        first = saturday + cal.WEEK * (number - 1) if number > 0 else last_saturday
+        last = first + one
+    elif unit in ("month", "quarter", "year"):
+        months = {"month": 1, "quarter": 3, "year": 12}[unit] * count
+        first = cal.add_months(start, (number - 1) * months) if number > 0 else cal.add_months(end + one, -months)
+        first, last = cal.months_from(first, months)
+    else:
+        return None
+    if first > end:
+        return None
+    return Span(first, last, unit if count == 1 else "range", "a week counts where most of its days lie" if unit == "week" else f"a {unit} of it")
+
+
+@rule("THE? ORD UNIT", "DATE")
+def _ordinal_unit(ctx: Context, number: int, unit: str) -> Span | None:
+    if unit == "century":
+        return Span(date(number * 100 - 100, 1, 1), date(number * 100 - 1, 12, 31), "century", "a century by its hundreds")
+    if unit == "quarter":
+        return part_of_year(ctx, number, 3, None, "quarter")
+    return None
+
+
+@rule("THE? ORD|LAST UNIT YEAR|FISCALYEAR", "DATE")
+def _ordinal_unit_year(ctx: Context, number: int, unit: str, year: int) -> Span | None:
+    return nth_unit(ctx, number, 1, unit, Fields(year))
+
+
+@rule("UNIT NUM OF|IN|COMMA* YEAR|DATE", "DATE")
+def _week_number_year(ctx: Context, unit: str, number: float, year: object) -> Span | None:
+    named = _year_of(year)
+    return _numbered(ctx, unit, int(number), named) if named else None
+
+
+@rule("UNIT NUM", "DATE")
+def _week_number(ctx: Context, unit: str, number: float) -> Span | None:
+    return _numbered(ctx, unit, int(number), None)
+
+
+def _numbered(ctx: Context, unit: str, number: int, year: int | None) -> Span | None:
+    if unit == "quarter":
+        return part_of_year(ctx, number, 3, year, "quarter")
+    if unit != "week" or not 1 <= number <= 53:
+        return None
+    start, end = cal.iso_week(year or ctx.today.isocalendar().year, number)
+    return Span(start, end, "week", "ISO week of the reference's year")
+
+
+@rule("DECADE", "DATE")
+def _decade(ctx: Context, name: str) -> Span | None:
+    year = int(name)
+    if year < 100:
+        if year % 10:
+            return None
+        year += 1900 if year >= 30 else 2000
+    return Span(date(year, 1, 1), date(year + 9, 12, 31), "decade", "a decade", len(name) < 4)
+
+
+_SEASONS = {"spring": 3, "summer": 6, "fall": 9, "winter": 12}
+
+
+@rule("REL|LAST SEASON", "DATE")
+def _rel_season(ctx: Context, step: int, name: str) -> Span:
+    return _season_span(ctx, name, ctx.today.year + (step if step in (-1, 0, 1) else 0))
+
+
+@rule("SEASON OF|IN|COMMA? YEAR", "DATE")
+def _season_year(ctx: Context, name: str, year: int) -> Span:
+    return _season_span(ctx, name, year)
+
+
+@rule("SEASON", "DATE")
+def _season(ctx: Context, name: str) -> Span:
+    span = _season_span(ctx, name, ctx.today.year)
+    return span if span.end and span.end >= ctx.today else _season_span(ctx, name, ctx.today.year + 1)
+
+
+def _season_span(ctx: Context, name: str, year: int) -> Span:
+    start, end = cal.months_from(date(year, _SEASONS[name], 1), 3)
+    return Span(start, end, "season", "meteorological season of the northern half of the earth", True)
+
+
+@rule("TODATE", "DATE")
+def _to_date(ctx: Context, unit: str) -> Span:
+    return Span(cal.period(unit, ctx.today)[0], ctx.today, "range", "up to the reference")

@@ -1,0 +1,173 @@
+"""What joins dates: ranges, either-or, "two weeks from", before and after, times beside dates, recurring dates."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pipeline.due import calendar as cal
+from pipeline.due.chart import rule
+from pipeline.due.model import Clock, Context, Duration, Fields, Span
+from pipeline.due.rules_fields import bounded, resolve_fields
+from pipeline.due.rules_relative import shift
+from pipeline.due.rules_weekday import coming
+
+_ONE = timedelta(days=1)
+
+
+def range_of(ctx: Context, first: Span, last: Span) -> Span | None:
+    """From the start of one interval to the other; by `range_end`, up to its last or to the day before it.
+
+    "until the end of June" ends there in both readings. An end before the start moves on by weeks or years.
+    """
+    start, low, high = first.start, last.start, last.end
+    if start is None or low is None or high is None:
+        return None
+    if first.closed and first.end and first.why.startswith("the last day"):
+        start = first.end + (_ONE if ctx.settings.range_end == "exclusive" else 0 * _ONE)
+    exclusive = ctx.settings.range_end == "exclusive"
+    end = high if last.closed or not exclusive else low - _ONE
+    if exclusive and low == start:
+        end = high
+    for _ in range(60):
+        if end >= start:
+            return Span(start, end, "range", f"a range; its last named day is {'outside' if exclusive else 'inside'}",
+                        first.ambiguous or last.ambiguous)  # fmt: skip
+        end = end + cal.WEEK if (start - end).days < 7 else cal.add_months(end, 12)
+    return None
+
+
+@rule("BETWEEN|FROM|IN? THE? FIELDS TO|DASH|UNTIL|AND THE? FIELDS COMMA|OF|IN? YEAR?", "DATE")
+def _fields_range(ctx: Context, first: Fields, last: Fields, *year: int) -> Span | None:
+    """Ranges of dates that lack fields: they lend each other the month and the year."""
+    if year and last.year is None:
+        last = last._replace(year=year[0])
+    if first.month is None and first.year is None and last.month is not None:
+        first = first._replace(month=last.month)
+    if last.month is None and last.year is None and first.month is not None:
+        last = _day_after(ctx, first, last)
+    if first.year is not None and last.year is None:
+        last = last._replace(year=first.year + ((last.month or 1, last.day or 1) < (first.month or 1, first.day or 1)))
+    if last.year is not None and first.year is None and first.month:
+        late = (first.month, first.day or 0) > (last.month or 12, last.day or 31)
+        first = first._replace(year=last.year - late)
+    return _yearless(ctx, first, last) if first.year is None and first.month else range_of(ctx, resolve_fields(ctx, first), resolve_fields(ctx, last))
+
+
+def _day_after(ctx: Context, first: Fields, last: Fields) -> Fields:
+    """"April 27th to the third": the end's month is the next where its day comes before."""
+    month, day = first.month or 1, last.day or 1
+    if day >= (first.day or 1):
+        return last._replace(month=month, year=first.year)
+    year = first.year if month < 12 or first.year is None else first.year + 1
+    return last._replace(month=month % 12 + 1, year=year)
+
+
+def _yearless(ctx: Context, first: Fields, last: Fields) -> Span | None:
+    """The first such range that ends on or after the reference."""
+    wraps = (last.month or 1, last.day or 32) < (first.month or 1, first.day or 1)
+    for year in range(ctx.today.year - 1, ctx.today.year + 9):
+        try:
+            begin = resolve_fields(ctx, first._replace(year=year))
+            finish = resolve_fields(ctx, last._replace(year=year + wraps))
+        except ValueError:
+            continue
+        found = range_of(ctx, begin, finish)
+        if found and found.end and found.end >= ctx.today:
+            return found
+    return None
+
+
+@rule("FIELDS", "DATE")
+def _fields(ctx: Context, fields: Fields) -> Span:
+    return resolve_fields(ctx, fields)
+
+
+@rule("EVERY ORD|NUM|REL|BUSINESS|OTHER? WEEKDAY|UNIT|DAYPART|DATE|DURATION|TIME", "REPEAT")
+def _every(ctx: Context, *parts: object) -> Span:
+    last = parts[-1]
+    if isinstance(last, int):
+        day = coming(ctx.today, last)
+        return Span(day, None, "recurring", "recurring; starts with the first one after the reference")
+    return Span(None, None, "recurring", "recurring")
+
+
+@rule("REPEAT AT|TIME|COMMA|IN|FROM* UNTIL|TO|BY DATE", "REPEAT")
+def _every_until(ctx: Context, repeat: Span, *rest: Span | Clock) -> Span:
+    until = rest[-1]
+    return repeat._replace(end=until.end if isinstance(until, Span) else None)
+
+
+@rule("WEEKDAY OR|AND|SLASH|COMMA OR? WEEKDAY", "DATE")
+def _either_weekday(ctx: Context, first: int, last: int) -> Span:
+    start, end = coming(ctx.today, first), coming(ctx.today, last)
+    return Span(min(start, end), max(start, end), "range", "one of several days: the last of them", True)
+
+
+@rule("WEEKDAY", "DATE")
+def _weekday(ctx: Context, weekday: int) -> Span:
+    day = coming(ctx.today, weekday)
+    return Span(day, day, "day", "the first one after the reference")
+
+
+@rule("FOR DURATION COMMA? FROM|AFTER|STARTING|IN|ON DATE", "DATE")
+def _for_from(ctx: Context, length: Duration, first: Span) -> Span | None:
+    if first.start is None:
+        return None
+    return Span(first.start, shift(ctx, first.start, length) - _ONE, "range", "that long, counting its first day")
+
+
+@rule("LESS DURATION AFTER|FROM DATE", "DATE")
+def _less_after(ctx: Context, length: Duration, first: Span) -> Span | None:
+    return _for_from(ctx, length, first)
+
+
+@rule("WITHIN DURATION OF|FROM|AFTER DATE", "DATE")
+def _within_of(ctx: Context, length: Duration, first: Span) -> Span | None:
+    end = first.end and shift(ctx, first.end, length)
+    return Span(first.start, end, "range", "up to that long after it") if end else None
+
+
+@rule("DURATION FROM|AFTER|OF DATE", "DATE")
+def _from_date(ctx: Context, length: Duration, base: Span) -> Span | None:
+    if base.end is None:
+        return None
+    day = shift(ctx, base.end, length)
+    return Span(day, day, "day", "counted from that day", base.ambiguous or length.vague)
+
+
+@rule("DURATION BEFORE DATE", "DATE")
+def _before_date(ctx: Context, length: Duration, base: Span) -> Span | None:
+    if base.start is None:
+        return None
+    day = shift(ctx, base.start, length, -1)
+    return Span(day, day, "day", "counted back from that day", base.ambiguous or length.vague)
+
+
+@rule("UNIT AFTER|BEFORE DATE", "DATE")
+def _unit_after_date(ctx: Context, unit: str, base: Span) -> Span | None:
+    if unit != "day" or base.end is None:
+        return None
+    day = base.end + _ONE
+    return Span(day, day, "day", "the day after")
+
+
+@rule("STARTING ON|THE* DATE", "DATE")
+def _week_of(ctx: Context, of: Span) -> Span | None:
+    if of.start is None or of.grain in ("month", "year"):
+        return of
+    if of.grain == "range":
+        return of
+    return Span(*cal.period("week", of.start), "week", "the week of that day", of.ambiguous)
+
+
+@rule("ENDING ON|THE* DATE", "DATE")
+def _week_ending(ctx: Context, of: Span) -> Span | None:
+    return Span(cal.week_of(of.start), of.end, "week", "the week that ends there", of.ambiguous) if of.start else None
+
+
+@rule("THE? UNIT OF|AFTER DATE", "DATE")
+def _unit_of(ctx: Context, unit: str, of: Span) -> Span | None:
+    if unit == "weekend" and of.start:
+        start = of.start if of.grain == "day" else cal.week_of(of.start) + 5 * _ONE
+        return Span(start, cal.week_of(start) + 6 * _ONE, "weekend", "the weekend of that day")
+    return None
