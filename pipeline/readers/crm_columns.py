@@ -81,7 +81,8 @@ MAKES: tuple[Make, ...] = (
     Make(
         "hubspot tasks", "hubspot", _any("task notes", "hs_task_body"), text=("task notes", "hs_task_body"),
         date=("create date", "hs_createdate", "due date", "hs_timestamp"),
-        author=("task assigned to", *_HUBSPOT_AUTHOR), account=_HUBSPOT_ACCOUNT, title=("task title", "hs_task_subject"),
+        author=("task assigned to", *_HUBSPOT_AUTHOR), account=_HUBSPOT_ACCOUNT,
+        title=("task title", "hs_task_subject"),
         id=_HUBSPOT_ID, contacts=_HUBSPOT_CONTACTS,
     ),
     Make(
