@@ -102,7 +102,7 @@ def forwarded(text: str) -> Forwarded | None:
         if line.blank:
             continue
         after = _head_end(lines, index)
-        if after is None:
+        if after is None or _next_is_quoted(lines, after):
             return None
         heads = [match for entry in lines[index:after] if (match := HEADER.match(entry.text))]
         found = {match["name"].casefold(): match["value"].strip() for match in heads}

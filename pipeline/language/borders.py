@@ -1,0 +1,72 @@
+"""Where sentences begin and end, by rule.
+
+Notes and transcripts break the rules of edited prose: no capitals, "legal ok b4 sig.", "w/ Mr. Ito", decimals, initials.
+A border needs a closing mark that is no abbreviation's, and after it something that can begin a sentence. Only the
+closing marks are looked at, so that the cost is per sentence and not per token.
+"""
+
+from __future__ import annotations
+
+import re
+
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof st jr sr inc ltd co corp llc dept approx est vs etc eg ie e.g i.e no nos fig vol ca cf al ext tel "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri min max hr hrs mtg appt attn "
+    "govt mgmt acct qty ref re resp incl excl p.a a.m p.m u.s u.k".split()
+)
+ENDS_TOO = frozenset(
+    "inc ltd co corp etc a.m p.m u.s u.k mtg jr hrs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu "
+    "thur thurs fri".split()
+)
+"""Abbreviations that often close a sentence: they do before a capital."""
+CLOSING = re.compile(r"(?P<mark>[.!?…]+)(?P<closers>[\"')\]}”’»*_]*)(?P<gap>\s+|(?=[A-Z][a-z])|$)")
+CALENDAR = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.I)
+WORD_BEFORE = re.compile(r"[^\s\"'(\[]*$")
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Character intervals of the sentences of one block of text, without surrounding white space."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for found in CLOSING.finditer(text):
+        if _is_border(text, found):
+            _add(spans, text, start, found.end("closers"))
+            start = found.end()
+    _add(spans, text, start, len(text))
+    return spans
+
+
+def _is_border(text: str, found: re.Match[str]) -> bool:
+    mark, gap = found["mark"], found["gap"]
+    after = text[found.end() : found.end() + 1]
+    if not after:
+        return True
+    word = WORD_BEFORE.search(text, max(0, found.start() - 24), found.start())
+    before = word.group() if word else ""
+    if not gap:
+        # "end.Next" without a space: a border only in running words, not in "acme.Com" or "v2.Final".
+        return before.isalpha() and len(before) > 1
+    if after.islower() and (found["closers"].endswith((")", "]")) or mark in ("...", "…")):
+        return False
+    if mark != ".":
+        return True
+    if before.lower() in ABBREVIATIONS:
+        return before.lower() in ENDS_TOO and after.isupper() and not CALENDAR.match(text, found.end())
+    if before[-1:].isdigit() and not after.isupper() and not after.isdigit():
+        # "on 19.4. before the pour": the day-month date of half of Europe.
+        return False
+    if len(before) == 1 and before.isupper() and before != "I":
+        return False
+    # "1. First" at the head of a block is a number, not a sentence.
+    return not (before.isdigit() and not text[: found.start() - len(before)].strip())
+
+
+def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start and spans and not any(character.isalnum() for character in text[start:end]):
+        spans[-1] = (spans[-1][0], end)
+    elif end > start:
+        spans.append((start, end))

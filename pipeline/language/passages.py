@@ -1,0 +1,114 @@
+"""Passages: 40 to 180 words of connected text on paragraph borders, each a unit of the advice library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.language.borders import sentence_spans
+from pipeline.records import Block, Document, Passage, stable_id
+
+CONTENT = frozenset({"paragraph", "bullet", "turn", "teaser"})
+SMALLEST_ALONE = 6
+"""Words below which a left-over piece is no passage of its own."""
+
+
+@dataclass(slots=True)
+class _Piece:
+    start: int
+    end: int
+    words: int
+    heading: str | None
+    alone: bool
+    """A teaser, or a piece with something between it and the one before: never joined to it."""
+
+
+def cut_passages(document: Document, blocks: Sequence[Block], shortest: int, longest: int) -> list[Passage]:
+    """Neighbouring blocks joined up to `shortest` words and never beyond `longest`; headings begin new passages."""
+    passages: list[Passage] = []
+    for piece in _join(list(_pieces(document, blocks, longest)), shortest, longest):
+        text = document.text[piece.start : piece.end]
+        if piece.words < SMALLEST_ALONE and passages:
+            continue
+        identity = stable_id("passage", document.id, piece.start, text)
+        passages.append(Passage(identity, document.id, piece.start, piece.end, text, piece.heading))
+    return passages
+
+
+def _pieces(document: Document, blocks: Sequence[Block], longest: int) -> Iterator[_Piece]:
+    """Blocks of content as pieces; one that is too long is cut at sentence ends."""
+    interrupted = False
+    for block in blocks:
+        if block.kind not in CONTENT:
+            interrupted = interrupted or block.kind != "heading"
+            continue
+        text = document.text[block.start : block.end]
+        words = len(text.split())
+        if not words:
+            continue
+        if words <= longest:
+            yield _Piece(block.start, block.end, words, block.heading, interrupted or block.kind == "teaser")
+        else:
+            yield from _cut_long(text, block, words, longest)
+        interrupted = block.kind == "teaser"
+
+
+def _cut_long(text: str, block: Block, words: int, longest: int) -> Iterator[_Piece]:
+    """A long block in parts of about equal length."""
+    aim = words / (words // longest + 1)
+    piece: _Piece | None = None
+    for start, end in _bounded(text, longest):
+        count = len(text[start:end].split())
+        if piece is not None and (piece.words >= aim or piece.words + count > longest):
+            yield piece
+            piece = None
+        if piece is None:
+            piece = _Piece(block.start + start, block.start + end, count, block.heading, False)
+        else:
+            piece.end, piece.words = block.start + end, piece.words + count
+    if piece is not None:
+        yield piece
+
+
+def _bounded(text: str, longest: int) -> Iterator[tuple[int, int]]:
+    """Sentence intervals; a 'sentence' of speech recognition without an end is cut at white space."""
+    for start, end in sentence_spans(text):
+        while len(text[start:end].split()) > longest:
+            cut = start
+            for _ in range(longest // 2):
+                word = text[cut:end].lstrip()
+                cut = end - len(word) + len(word.split(None, 1)[0])
+            yield start, cut
+            start = cut + (len(text[cut:end]) - len(text[cut:end].lstrip()))
+        yield start, end
+
+
+def _join(pieces: list[_Piece], shortest: int, longest: int) -> Iterator[_Piece]:
+    """Neighbours together until a passage is long enough; a short tail goes to the one before where it fits."""
+    done: list[_Piece] = []
+    current: _Piece | None = None
+    for piece in pieces:
+        if current is not None and _apart(current, piece, shortest, longest):
+            done.append(current)
+            current = None
+        if current is None:
+            current = piece
+        else:
+            current.end, current.words = piece.end, current.words + piece.words
+    if current is not None:
+        last = done[-1] if done else None
+        fits = last is not None and last.words + current.words <= longest and last.heading == current.heading
+        if last is not None and current.words < shortest and fits and not current.alone:
+            last.end, last.words = current.end, last.words + current.words
+        else:
+            done.append(current)
+    yield from done
+
+
+def _apart(current: _Piece, piece: _Piece, shortest: int, longest: int) -> bool:
+    """Whether a piece begins a new passage."""
+    if piece.alone or current.words + piece.words > longest:
+        return True
+    if current.heading != piece.heading:
+        return current.words >= shortest // 2
+    return current.words >= shortest and (current.words + piece.words > longest * 0.6 or piece.words >= shortest)

@@ -1,0 +1,98 @@
+"""Fits the extractor's network: AdamW, linear warm-up and decay, mixed precision where the processor has it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch.nn import functional
+
+from pipeline.training.items_corpus import Example
+from pipeline.training.items_network import ItemNetwork, packaged_encoder
+from pipeline.training.items_targets import Target, collate, make_target, training_tokenizer
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides the result besides the data; stored in the model card."""
+
+    layers: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
+    epochs: int = 6
+    batch: int = 32
+    rate: float = 1.2e-4
+    head_rate: float = 1e-3
+    seed: int = 11
+    smoothing: float = 0.02
+
+
+Report = Callable[[str], None]
+
+
+def fit(examples: Sequence[Example], recipe: Recipe, report: Report, check: Callable[[ItemNetwork], str] | None = None) -> ItemNetwork:
+    """The trained network; `check` is called after each epoch for a line of report."""
+    random.seed(recipe.seed)
+    torch.manual_seed(recipe.seed)
+    encoder, tokenizer_path = packaged_encoder()
+    tokenizer = training_tokenizer(tokenizer_path)
+    network = ItemNetwork(encoder, recipe.layers)
+    dice = random.Random(recipe.seed)
+    steps = recipe.epochs * (len(examples) // recipe.batch + 1)
+    optimizer, scheduler = _optimizer(network, recipe, steps)
+    for epoch in range(recipe.epochs):
+        network.train()
+        targets = [make_target(example, tokenizer, dice) for example in examples]
+        total = 0.0
+        for batch in _batches(targets, recipe.batch, dice):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                outputs = network(batch["input_ids"], batch["attention_mask"], batch["token_type_ids"])
+            loss = losses(outputs, batch, recipe.smoothing)
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            scheduler.step()
+            optimizer.zero_grad(set_to_none=True)
+            total += float(loss.detach())
+        line = f"epoch {epoch + 1}/{recipe.epochs}: loss {total / max(1, len(targets) // recipe.batch):.4f}"
+        report(line + (f", {check(network)}" if check else ""))
+    return network.eval()
+
+
+def _optimizer(network: ItemNetwork, recipe: Recipe, steps: int) -> tuple[Any, Any]:
+    inner = list(network.encoder.parameters())
+    known = {id(parameter) for parameter in inner}
+    outer = [parameter for parameter in network.parameters() if id(parameter) not in known]
+    optimizer = torch.optim.AdamW(
+        [{"params": inner, "lr": recipe.rate}, {"params": outer, "lr": recipe.head_rate}], weight_decay=0.01
+    )
+    warm = max(1, steps // 10)
+    scheduler = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, step / warm) * max(0.02, 1 - step / steps)
+    )
+    return optimizer, scheduler
+
+
+def _batches(targets: list[Target], size: int, dice: random.Random) -> list[dict[str, torch.Tensor]]:
+    """Batches of about equal length, so that little is padded, in random order."""
+    order = sorted(targets, key=lambda target: len(target.ids) + dice.random() * 12)
+    groups = [order[start : start + size] for start in range(0, len(order), size)]
+    dice.shuffle(groups)
+    return [collate(group) for group in groups]
+
+
+def losses(outputs: tuple[torch.Tensor, ...], batch: dict[str, torch.Tensor], smoothing: float) -> torch.Tensor:
+    """Binary cross-entropy of kinds and slot marks, cross-entropy of strength and party where there is an item."""
+    kinds, strength, party, slots = (output.float() for output in outputs)
+    wanted = batch["kinds"] * (1 - 2 * smoothing) + smoothing
+    loss = functional.binary_cross_entropy_with_logits(kinds, wanted, reduction="mean") * kinds.shape[1]
+    real = batch["strength"] >= 0
+    if bool(real.any()):
+        loss = loss + 0.3 * functional.cross_entropy(strength[real], batch["strength"][real])
+        loss = loss + 0.3 * functional.cross_entropy(party[real], batch["party"][real])
+        # Slots are learnt where their kind is stated: elsewhere they are never asked for.
+        stated = batch["kinds"][:, None, :, None] * batch["attention_mask"][:, :, None, None]
+        every = functional.binary_cross_entropy_with_logits(slots, batch["slots"], reduction="none") * stated
+        loss = loss + 3.0 * every.sum() / stated.sum().clamp(min=1.0) / slots.shape[-1] * 2
+    return loss
