@@ -1,0 +1,116 @@
+"""What a listing or a search is narrowed to; turned into SQL that runs before anything is scored."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Narrows items, passages, documents and searches. None means: any.
+
+    ``kind``, ``status``, ``owner``, ``party`` and ``text`` are of items, ``theme`` of passages; the others of
+    documents.
+    """
+
+    kind: str | tuple[str, ...] | None = None
+    """Kind of item (commitment ...), or several."""
+    status: str | None = None
+    """open, done or cancelled."""
+    account: str | None = None
+    """A part of the account's name, in any case."""
+    owner: str | None = None
+    """A part of the owner's words, in any case."""
+    party: str | None = None
+    since: dt.date | None = None
+    """Documents of that day or later; those without a date are left out."""
+    before: dt.date | None = None
+    """Documents before that day; those without a date are left out."""
+    theme: str | None = None
+    """Name of a theme above its threshold."""
+    where: Literal["notes", "articles"] | None = None
+    """Articles, or everything else."""
+    document: str | None = None
+    """Id of a document."""
+    document_kind: str | None = None
+    """note, email, transcript, minutes or article."""
+    text: str | None = None
+    """A part of the item's text, in any case."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is narrowed."""
+        return all(getattr(self, entry.name) is None for entry in fields(self))
+
+    @property
+    def items_only(self) -> bool:
+        """Whether something is asked that only items have."""
+        return any(value is not None for value in (self.kind, self.status, self.owner, self.party, self.text))
+
+    @property
+    def passages_only(self) -> bool:
+        """Whether something is asked that only passages have."""
+        return self.theme is not None
+
+
+Conditions = tuple[str, dict[str, Any]]
+"""SQL that follows WHERE, and the values of its names."""
+
+_DISTINCT = "{column} IN (SELECT {name} FROM (SELECT DISTINCT {name} FROM {table}) WHERE contains({name}, :{name}))"
+
+
+def of_documents(filters: Filters) -> Conditions:
+    """Conditions on ``document_rows d``."""
+    clauses: list[str] = ["1"]
+    values: dict[str, Any] = {}
+    if filters.account is not None:
+        clauses.append(_DISTINCT.format(column="d.account", name="account", table="document_rows"))
+        values["account"] = filters.account.casefold()
+    if filters.since is not None:
+        clauses.append("d.date >= :since")
+        values["since"] = filters.since.isoformat()
+    if filters.before is not None:
+        clauses.append("d.date < :before")
+        values["before"] = filters.before.isoformat()
+    if filters.where is not None:
+        clauses.append("d.kind = 'article'" if filters.where == "articles" else "d.kind <> 'article'")
+    if filters.document is not None:
+        clauses.append("d.id = :document")
+        values["document"] = filters.document
+    if filters.document_kind is not None:
+        clauses.append("d.kind = :document_kind")
+        values["document_kind"] = filters.document_kind
+    return " AND ".join(clauses), values
+
+
+def of_items(filters: Filters) -> Conditions:
+    """Conditions on ``item_rows i JOIN document_rows d``."""
+    sql, values = of_documents(filters)
+    clauses = [sql]
+    if filters.kind is not None:
+        kinds = (filters.kind,) if isinstance(filters.kind, str) else filters.kind
+        names = {f"kind{number}": kind for number, kind in enumerate(kinds)}
+        clauses.append(f"i.kind IN ({', '.join(':' + name for name in names)})")
+        values |= names
+    if filters.owner is not None:
+        clauses.append(_DISTINCT.format(column="i.owner", name="owner", table="item_rows"))
+        values["owner"] = filters.owner.casefold()
+    for name in ("status", "party"):
+        if getattr(filters, name) is not None:
+            clauses.append(f"i.{name} = :{name}")
+            values[name] = getattr(filters, name)
+    if filters.text is not None:
+        clauses.append("contains(i.text, :text)")
+        values["text"] = filters.text.casefold()
+    return " AND ".join(clauses), values
+
+
+def of_passages(filters: Filters) -> Conditions:
+    """Conditions on ``passage_rows p JOIN document_rows d``."""
+    sql, values = of_documents(filters)
+    if filters.theme is not None:
+        sql += " AND p.key IN (SELECT passage FROM theme_rows WHERE theme = :theme)"
+        values["theme"] = filters.theme
+    return sql, values

@@ -1,0 +1,105 @@
+"""Questions to the ledger: items, and what is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from pipeline.library.connection import Session
+from pipeline.library.filters import Filters, of_items
+from pipeline.library.views import BEST_SOURCE
+from pipeline.records import Item
+
+OWED: tuple[str, ...] = ("commitment", "follow_up")
+"""The kinds that bind somebody. A request that was accepted is a commitment."""
+
+Order = Literal["due", "date", "document", "probability"]
+_ORDERS: dict[str, str] = {
+    "due": "i.due IS NULL, i.due, d.date, d.id, i.start, i.id",
+    "date": "d.date DESC, d.id, i.start, i.id",
+    "document": "d.id, i.start, i.id",
+    "probability": "i.probability DESC, d.id, i.start, i.id",
+}
+
+_DAYS = (11, 12)
+"""The fields of an item that are dates."""
+
+_SELECT = f"""SELECT i.id, d.id, i.kind, i.start, i."end", i.text, i.owner, i.party, i.recipient, i.action, i.due_text,
+    i.due, i.due_start, i.condition, i.strength, i.target, i.probability, i.status,
+    d.account, d.date, d.title, d.kind, nullif(o.path, ''), nullif(o.place, '')
+    FROM item_rows i JOIN document_rows d ON d.key = i.document LEFT JOIN source_rows o ON o.key = {BEST_SOURCE}"""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """An item with what one wants to know of its document."""
+
+    item: Item
+    account: str | None
+    date: dt.date | None
+    """The document's date."""
+    title: str | None
+    document_kind: str
+    path: str | None
+    place: str | None
+    days_left: int | None = None
+    """Days from the day asked about to the due date, negative when overdue; None without a date."""
+
+
+def day(text: str | None) -> dt.date | None:
+    """A date of the library."""
+    return None if text is None else dt.date.fromisoformat(text)
+
+
+def to_item(row: Sequence[Any]) -> Item:
+    """An item from its fields as the library holds them, in their order."""
+    values: Any = (day(value) if number in _DAYS else value for number, value in enumerate(row))
+    return Item(*values)
+
+
+def to_row(row: tuple[Any, ...]) -> LedgerRow:
+    """A row of ``_SELECT``."""
+    return LedgerRow(to_item(row[:18]), row[18], day(row[19]), *row[20:24])
+
+
+def items(session: Session, filters: Filters, order: Order, limit: int | None) -> Iterator[LedgerRow]:
+    """Items, narrowed and in order."""
+    where, values = of_items(filters)
+    sql = f"{_SELECT} WHERE {where} ORDER BY {_ORDERS[order]} LIMIT :limit"
+    for row in session.rows(sql, values | {"limit": -1 if limit is None else limit}):
+        yield to_row(row)
+
+
+def item(session: Session, id_: str) -> list[LedgerRow]:
+    """The items whose id begins so."""
+    sql = f"{_SELECT} WHERE i.id >= ? AND i.id < ? ORDER BY i.id, d.id LIMIT 20"
+    return [to_row(row) for row in session.rows(sql, (id_, id_ + "\U0010ffff"))]
+
+
+def due(
+    session: Session,
+    on: dt.date,
+    filters: Filters,
+    first: dt.date | None,
+    last: dt.date | None,
+    undated: bool,
+    limit: int | None,
+) -> Iterator[LedgerRow]:
+    """Open items of ``filters.kind`` (``OWED`` by default) whose due date lies in ``[first, last]``, soonest first."""
+    where, values = of_items(replace(filters, status=None, kind=filters.kind or OWED))
+    values |= {"first": first and first.isoformat(), "last": last and last.isoformat()}
+    left = -1 if limit is None else limit
+    dated = "i.due IS NOT NULL"
+    if first is not None:
+        dated += " AND i.due >= :first"
+    if last is not None:
+        dated += " AND i.due <= :last"
+    # The literal status is what lets SQLite take the index of open items; two queries keep it in use for both.
+    for part in (dated, "i.due IS NULL") if undated else (dated,):
+        sql = f"{_SELECT} WHERE i.status = 'open' AND {part} AND {where} ORDER BY {_ORDERS['due']} LIMIT :limit"
+        for row in session.rows(sql, values | {"limit": left}):
+            entry = to_row(row)
+            left = left - 1 if left > 0 else left
+            yield replace(entry, days_left=None if entry.item.due is None else (entry.item.due - on).days)

@@ -1,0 +1,99 @@
+"""What a user types into a search, and what the index is asked: any text is a search, none is an error.
+
+"words in quotes" are a phrase, word* is a beginning, -word and -"a phrase" are kept out; everything else is words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+STOP_WORDS = frozenset(
+    """
+    a about above after again all also am an and any are as at be because been before being below between both but by
+    can could did do does doing don down during each few for from further get had has have having he her here hers
+    him his how i if in into is it its itself just let like ll make me more most my myself no nor not now of off on
+    once only or other our ours out over own re s same she should so some such t than that the their theirs them then
+    there these they this those through to too under until up us ve very was we were what when where which while who
+    whom why will with would you your yours
+    """.split()  # noqa: SIM905 -- a list of 180 quoted words is not easier to read
+)
+"""Words that say next to nothing about what is sought; they are left out unless there is nothing else."""
+
+_TOKEN = re.compile(r'(?P<minus>(?<!\w)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>\w+)(?P<star>\*)?)', re.UNICODE)
+MAXIMUM_TERMS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, a beginning of a word, or a phrase."""
+
+    words: tuple[str, ...]
+    prefix: bool = False
+    required: bool = False
+    """A phrase in quotes must be there."""
+
+    @property
+    def match(self) -> str:
+        """The term in the language of FTS5, in quotes, so that nothing in it has a meaning there."""
+        return '"' + " ".join(self.words) + '"' + ("*" if self.prefix else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search, taken apart."""
+
+    terms: tuple[Term, ...]
+    excluded: tuple[Term, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words that are sought, for the encoder."""
+        return " ".join(" ".join(term.words) for term in self.terms)
+
+    def match(self, joined: str = "OR") -> str | None:
+        """The expression for FTS5; None where there is nothing to look for.
+
+        Words are alternatives (or all needed, with ``AND``), phrases are always needed.
+        """
+        required = [term.match for term in self.terms if term.required]
+        free = [term.match for term in self.terms if not term.required]
+        if not required and not free:
+            return None
+        if required:
+            # The free words are no condition beside a phrase, but they count for the order.
+            wanted = " AND ".join(required)
+            if free and joined == "AND":
+                wanted = f"{wanted} AND {' AND '.join(free)}"
+            elif free:
+                wanted = f"({wanted}) AND ({' OR '.join([required[0], *free])})"
+        else:
+            wanted = f" {joined} ".join(free)
+        if self.excluded:
+            wanted = f"({wanted}) NOT ({' OR '.join(term.match for term in self.excluded)})"
+        return wanted
+
+
+def parse(text: str) -> Query:
+    """Take a search apart. Never fails: what has no meaning is left out."""
+    terms: list[Term] = []
+    excluded: list[Term] = []
+    # Lone surrogates, which no database takes, become question marks.
+    readable = text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
+    for found in _TOKEN.finditer(readable):
+        if found["phrase"] is not None:
+            words = tuple(re.findall(r"\w+", found["phrase"]))
+            term = Term(words, required=len(words) > 1)
+        else:
+            words = (found["word"],)
+            term = Term(words, prefix=found["star"] is not None)
+        if words and len(terms) + len(excluded) < MAXIMUM_TERMS:
+            (excluded if found["minus"] else terms).append(term)
+    return Query(_without_stop_words(tuple(dict.fromkeys(terms))), tuple(dict.fromkeys(excluded)))
+
+
+def _without_stop_words(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    telling = tuple(
+        term for term in terms if term.prefix or len(term.words) > 1 or term.words[0].casefold() not in STOP_WORDS
+    )
+    return telling or terms

@@ -1,0 +1,232 @@
+"""Hybrid search: ranks by words and ranks by meaning over what the filters let through, fused into one list.
+
+Fusion is by reciprocal ranks: Cormack, Clarke and Büttcher, Reciprocal rank fusion outperforms Condorcet and individual
+rank learning methods (SIGIR 2009).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from pipeline.library import lexical
+from pipeline.library.connection import Session
+from pipeline.library.filters import Filters
+from pipeline.library.ledger import day
+from pipeline.library.lexical import Kind
+from pipeline.library.query_syntax import Query, parse
+from pipeline.library.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from pipeline.encoding import Encoder
+
+_K = 60
+"""The constant of reciprocal rank fusion, as in its paper."""
+_ITEM_WEIGHT = 1.5
+"""Items have no vectors: the weight of their one rank, so that they stand among passages that have two."""
+_CANDIDATES = 200
+_SNIPPET_WORDS = 32
+_BATCH = 64
+_ALIKE = 0.8
+"""Part of shared word triples from which two passages are the same to a reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One passage or item that was found."""
+
+    rank: int
+    id: str
+    document: str
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    score: float
+    snippet: str
+    """The best stretch of the text, the matching words between the marks."""
+    title: str | None = None
+    author: str | None = None
+    account: str | None = None
+    date: dt.date | None = None
+    heading: str | None = None
+    themes: tuple[str, ...] = ()
+    item_kind: str | None = None
+    """commitment ... of an item."""
+    document_kind: str | None = None
+    url: str | None = None
+    lexical_rank: int | None = None
+    """Place among the rows that match by words, from 1."""
+    vector_rank: int | None = None
+    """Place among the passages that match by meaning, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    kind: Kind
+    key: int
+    score: float
+    lexical_rank: int | None = None
+    vector_rank: int | None = None
+
+
+@dataclass(slots=True)
+class Search:
+    """What a series of searches has in common."""
+
+    session: Session
+    filters: Filters
+    limit: int
+    marks: tuple[str, str]
+    encoder: Encoder | None = None
+    index: VectorIndex | None = None
+    _keys: list[int] | None = None
+
+    def kinds(self) -> tuple[Kind, ...]:
+        """What can be found inside the filters."""
+        if self.filters.items_only and self.filters.passages_only:
+            return ()
+        if self.filters.items_only:
+            return ("item",)
+        return ("passage",) if self.filters.passages_only else ("passage", "item")
+
+    def run(self, texts: Iterable[str]) -> Iterator[list[Hit]]:
+        """The hits of each search, in order."""
+        batch: list[str] = []
+        for text in texts:
+            batch.append(text)
+            if len(batch) == _BATCH:
+                yield from self._run(batch)
+                batch = []
+        if batch:
+            yield from self._run(batch)
+
+    def _run(self, texts: Sequence[str]) -> Iterator[list[Hit]]:
+        queries = [parse(text) for text in texts]
+        by_meaning = self._nearest(queries)
+        for query, near in zip(queries, by_meaning, strict=True):
+            kinds = self.kinds()
+            spelt = lexical.forgiving(self.session, kinds, query) if kinds else query
+            by_words = {kind: self._by_words(kind, spelt) for kind in kinds}
+            yield self._hits(spelt, self._fuse(by_words, near))
+
+    def _depth(self) -> int:
+        return max(_CANDIDATES, 2 * self.limit)
+
+    def _by_words(self, kind: Kind, query: Query) -> list[int]:
+        # Beside passages an item must hold all the words: it is short, and one word of several proves little.
+        joined = "AND" if kind == "item" and "passage" in self.kinds() else "OR"
+        found = lexical.ranked(self.session, kind, query, self.filters, self._depth(), joined)
+        return [key for key, _ in found]
+
+    def _nearest(self, queries: Sequence[Query]) -> list[list[int]]:
+        """For each query the passages nearest in meaning, best first, without those that an excluded word forbids."""
+        if self.encoder is None or self.index is None or "passage" not in self.kinds():
+            return [[] for _ in queries]
+        vectors: np.ndarray = self.encoder.encode([query.text for query in queries])
+        if not self.filters.empty and self._keys is None:
+            sql, values = lexical.allowed("passage", self.filters)
+            self._keys = sorted(row[0] for row in self.session.rows(sql, values))
+        found = self.index.nearest(vectors, self._depth(), self._keys)
+        return [self._admitted(query, near) for query, near in zip(queries, found, strict=True)]
+
+    def _admitted(self, query: Query, near: Sequence[tuple[int, float]]) -> list[int]:
+        keys = [key for key, cosine in near if cosine > 0]
+        for terms, wanted in ((query.excluded, False), (tuple(t for t in query.terms if t.required), True)):
+            for term in terms:
+                listed = ", ".join(map(str, keys))
+                sql = f"SELECT rowid FROM passage_index WHERE passage_index MATCH ? AND rowid IN ({listed})"
+                holding = {row[0] for row in self.session.rows(sql, (term.match,))}
+                keys = [key for key in keys if (key in holding) is wanted]
+        return keys
+
+    def _fuse(self, by_words: dict[Kind, list[int]], near: Sequence[int]) -> list[_Candidate]:
+        found: dict[tuple[Kind, int], _Candidate] = {}
+        for kind, keys in by_words.items():
+            weight = _ITEM_WEIGHT if kind == "item" and len(by_words) > 1 else 1.0
+            for rank, key in enumerate(keys, start=1):
+                found[kind, key] = _Candidate(kind, key, weight / (_K + rank), rank)
+        for rank, key in enumerate(near, start=1):
+            entry = found.get(("passage", key), _Candidate("passage", key, 0.0))
+            found["passage", key] = replace(entry, score=entry.score + 1 / (_K + rank), vector_rank=rank)
+        return sorted(found.values(), key=lambda c: (-c.score, c.lexical_rank or _K * _K, c.kind, c.key))
+
+    def _hits(self, query: Query, candidates: Sequence[_Candidate]) -> list[Hit]:
+        """The first candidates that are no repetition of a better one, with all that is shown of them."""
+        shown: list[tuple[_Candidate, dict[str, Any]]] = []
+        seen: list[frozenset[str]] = []
+        step = max(2 * self.limit, 20)
+        for start in range(0, len(candidates), step):
+            part = candidates[start : start + step]
+            rows = _describe(self.session, part)
+            for candidate in part:
+                if len(shown) == self.limit:
+                    break
+                row = rows[candidate.kind, candidate.key]
+                triples = _triples(row["text"]) if candidate.kind == "passage" else frozenset()
+                if not any(_alike(triples, other) for other in seen):
+                    shown.append((candidate, row))
+                    seen += [triples] if triples else []
+            if len(shown) == self.limit:
+                break
+        marked = self._snippets(query, [candidate for candidate, _ in shown])
+        return [
+            Hit(rank=rank, kind=candidate.kind, score=round(candidate.score, 6), lexical_rank=candidate.lexical_rank,
+                vector_rank=candidate.vector_rank,
+                snippet=marked.get((candidate.kind, candidate.key)) or _beginning(row["text"]), **row)
+            for rank, (candidate, row) in enumerate(shown, start=1)
+        ]  # fmt: skip
+
+    def _snippets(self, query: Query, chosen: Sequence[_Candidate]) -> dict[tuple[Kind, int], str]:
+        # Exclusions have done their work; without them the expression only marks words.
+        match = replace(query, excluded=()).match()
+        kinds: tuple[Kind, Kind] = ("passage", "item")
+        found: dict[tuple[Kind, int], str] = {}
+        for kind in kinds:
+            keys = [c.key for c in chosen if c.kind == kind]
+            marked = lexical.snippets(self.session, kind, match, keys, self.marks, _SNIPPET_WORDS)
+            found |= {(kind, key): text for key, text in marked.items()}
+        return found
+
+
+_DESCRIBED: dict[Kind, str] = {
+    "passage": """SELECT p.key, p.id, d.id, p.start, p."end", substr(d.text, p.start + 1, p."end" - p.start), d.title,
+        d.author, d.account, d.date, p.heading, p.themes, NULL, d.kind, d.url
+        FROM passage_rows p JOIN document_rows d ON d.key = p.document WHERE p.key IN""",
+    "item": """SELECT i.key, i.id, d.id, i.start, i."end", i.text, d.title, d.author, d.account, d.date, NULL, '[]',
+        i.kind, d.kind, d.url FROM item_rows i JOIN document_rows d ON d.key = i.document WHERE i.key IN""",
+}
+_FIELDS = ("id", "document", "start", "end", "text", "title", "author", "account", "date", "heading", "themes",
+           "item_kind", "document_kind", "url")  # fmt: skip
+
+
+def _describe(session: Session, candidates: Sequence[_Candidate]) -> dict[tuple[Kind, int], dict[str, Any]]:
+    found: dict[tuple[Kind, int], dict[str, Any]] = {}
+    for kind, sql in _DESCRIBED.items():
+        keys = ", ".join(str(c.key) for c in candidates if c.kind == kind)
+        for row in session.rows(f"{sql} ({keys})"):
+            values = dict(zip(_FIELDS, row[1:], strict=True))
+            values |= {"date": day(values["date"]), "themes": tuple(json.loads(values["themes"]))}
+            found[kind, row[0]] = values
+    return found
+
+
+def _triples(text: str) -> frozenset[str]:
+    words = text.casefold().split()
+    return frozenset(" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2)))
+
+
+def _alike(first: frozenset[str], second: frozenset[str]) -> bool:
+    if not first or min(len(first), len(second)) < _ALIKE * max(len(first), len(second)):
+        return False
+    return len(first & second) >= _ALIKE * len(first | second)
+
+
+def _beginning(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:_SNIPPET_WORDS]) + (" …" if len(words) > _SNIPPET_WORDS else "")

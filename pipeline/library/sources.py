@@ -1,0 +1,138 @@
+"""Which file a document came from, and what becomes of it when the file changes.
+
+The rules:
+
+- A file is the truth of what it holds. A file that is one document (no place) and now holds another drops the former;
+  a file of many (places) that was read to its end drops those that were not met, unless their ids are the source's own.
+- The same document in two files is one document with two sources; it goes when its last source goes.
+- Files that are gone keep their documents until they are forgotten.
+- Where two sources give one content but other particulars (a date from the file's name), the first by path and place is
+  stored; of a source's own id, the reading that brought something new last is stored.
+
+So the rows depend on what the files hold, not on the order or number of runs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from pipeline.library.connection import Session
+from pipeline.library.contents import delete_documents
+from pipeline.records import Document
+
+_MET = """CREATE TEMP TABLE IF NOT EXISTS met (path TEXT, id TEXT, place TEXT, PRIMARY KEY (path, id, place))
+    WITHOUT ROWID"""
+
+
+def fingerprint_key(session: Session, fingerprint: str) -> int:
+    """The key of a configuration's fingerprint, entered when it is new."""
+    session.run("INSERT OR IGNORE INTO fingerprint_rows (fingerprint) VALUES (?)", (fingerprint,))
+    return int(session.value("SELECT key FROM fingerprint_rows WHERE fingerprint = ?", (fingerprint,)))
+
+
+def known(session: Session, documents: Sequence[Document], fingerprint: str) -> list[bool]:
+    """For every document whether it needs nothing: stored as it is, by the same configuration and models.
+
+    Sources that are new are noted on the way, so that settling and forgetting know them.
+    """
+    with session.transaction():
+        key = fingerprint_key(session, fingerprint)
+        meet(session, documents)
+        stored = _stored(session, documents, key)
+        digests = [bytes.fromhex(document.digest) for document in documents]
+        answers: list[bool] = []
+        fresh: list[tuple[Document, bytes]] = []
+        for document, digest in zip(documents, digests, strict=True):
+            standing, readings = stored.get(document.id, (None, {}))
+            same_reading = readings.get((document.path or "", document.place or "")) == digest
+            answers.append(standing is not None and (same_reading or standing == digest))
+            if answers[-1] and not same_reading:
+                fresh.append((document, digest))
+        if fresh:
+            note(session, [document for document, _ in fresh], key)
+    return answers
+
+
+def _stored(
+    session: Session, documents: Sequence[Document], fingerprint: int
+) -> dict[str, tuple[bytes, dict[tuple[str, str], bytes]]]:
+    """By id, of documents that this configuration has processed: their digest, and the digest of each reading."""
+    ids = json.dumps([document.id for document in documents])
+    sql = """SELECT d.id, d.digest, s.path, s.place, s.digest FROM json_each(:ids) j
+        JOIN document_rows d ON d.id = j.value
+        LEFT JOIN source_rows s ON s.document = d.key AND s.fingerprint = :fingerprint
+        WHERE d.fingerprint = :fingerprint"""
+    found: dict[str, tuple[bytes, dict[tuple[str, str], bytes]]] = {}
+    for id_, digest, path, place, reading in session.rows(sql, {"ids": ids, "fingerprint": fingerprint}):
+        entry = found.setdefault(id_, (digest, {}))
+        if path is not None:
+            entry[1][path, place] = reading
+    return found
+
+
+def meet(session: Session, documents: Iterable[Document]) -> None:
+    """Remember that these were met in their files, for ``settle``."""
+    session.run(_MET)
+    session.many(
+        "INSERT OR IGNORE INTO temp.met VALUES (?, ?, ?)",
+        ((d.path, d.id, d.place) for d in documents if d.path is not None and d.place is not None),
+    )
+
+
+def note(session: Session, documents: Sequence[Document], fingerprint: int) -> None:
+    """Enter where the documents, whose rows exist, were read; drop what their files held before."""
+    session.many(
+        """INSERT INTO source_rows
+            (document, path, place, format, date_source, own_id, remarks, digest, fingerprint)
+        SELECT key, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM document_rows WHERE id = ?1
+        ON CONFLICT (document, path, place) DO UPDATE SET format = excluded.format,
+            date_source = excluded.date_source, own_id = excluded.own_id, remarks = excluded.remarks,
+            digest = excluded.digest, fingerprint = excluded.fingerprint""",
+        (
+            (d.id, d.path or "", d.place or "", d.format, d.date_source, d.own_id,
+             json.dumps(d.remarks, ensure_ascii=False), bytes.fromhex(d.digest), fingerprint)
+            for d in documents
+        ),
+    )  # fmt: skip
+    single = {d.path: d.id for d in documents if d.path is not None and d.place is None}
+    if single:
+        sql = """SELECT s.key, s.document FROM json_each(?) j JOIN source_rows s ON s.path = j.key
+            JOIN document_rows d ON d.key = s.document WHERE d.id <> j.value AND (s.place = '' OR s.own_id = 0)"""
+        drop(session, session.all(sql, (json.dumps(single),)))
+
+
+def drop(session: Session, sources: Sequence[tuple[int, int]]) -> int:
+    """Drop sources (key, document key); documents without any other go, and their number is returned.
+
+    A document that stays, but was stored as a dropped source told it, is marked to be done again from the next.
+    """
+    if not sources:
+        return 0
+    touched = json.dumps(sorted({document for _, document in sources}))
+    session.many("DELETE FROM source_rows WHERE key = ?", ((key,) for key, _ in sources))
+    orphans = session.all(
+        "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM source_rows s WHERE s.document = value)",
+        (touched,),
+    )
+    delete_documents(session, [key for (key,) in orphans])
+    session.run(
+        """UPDATE document_rows SET fingerprint = NULL WHERE key IN (SELECT value FROM json_each(?)) AND NOT EXISTS
+            (SELECT 1 FROM source_rows s WHERE s.document = document_rows.key AND s.digest = document_rows.digest)""",
+        (touched,),
+    )
+    return len(orphans)
+
+
+def settle(session: Session, path: str, run: int) -> int:
+    """The file was read to its end: drop what it no longer holds; return how many documents went."""
+    with session.transaction():
+        session.run(_MET)
+        sql = """SELECT s.key, s.document FROM source_rows s JOIN document_rows d ON d.key = s.document
+            WHERE s.path = :path
+            AND NOT EXISTS (SELECT 1 FROM temp.met m WHERE m.path = s.path AND m.id = d.id AND m.place = s.place)
+            AND (NOT s.own_id OR EXISTS (SELECT 1 FROM temp.met m WHERE m.path = s.path AND m.id = d.id))"""
+        gone = drop(session, session.all(sql, {"path": path}))
+        session.run("DELETE FROM error_rows WHERE path = ? AND run <> ?", (path, run))
+        session.run("DELETE FROM temp.met WHERE path = ?", (path,))
+    return gone

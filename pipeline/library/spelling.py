@@ -1,0 +1,65 @@
+"""Words near to a misspelled one: of the library's own words, those that a few slips of the finger lead to."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import lru_cache
+
+from pipeline.library.connection import Session
+from pipeline.library.schema import TOKENIZER
+
+_OFFERED = 3
+_SHORT, _LONG = 4, 7
+"""Below ``_SHORT`` letters nothing is near; from ``_LONG`` on two slips are forgiven, one between."""
+
+
+def nearest(session: Session, kind: str, word: str) -> list[str]:
+    """At most three stems of the library within one slip (two for long words), nearest and most frequent first.
+
+    Only words with the same first letter are looked at: it is seldom wrong, and the index is read for one letter only.
+    """
+    stem = stemmed(word)
+    slips = 0 if len(stem) < _SHORT else 1 if len(stem) < _LONG else 2
+    if not slips or stem.isdigit():
+        return []
+    sql = f"SELECT term, doc FROM {kind}_words WHERE term >= ? AND term < ?"
+    near = []
+    for term, rows in session.rows(sql, (stem[0], stem[0] + "\U0010ffff")):
+        if abs(len(term) - len(stem)) <= slips and (far := distance(stem, term, slips)) <= slips:
+            near.append((far, -rows, term))
+    best = sorted(near)[:_OFFERED]
+    return [term for far, _, term in best if far == best[0][0]]
+
+
+@lru_cache(maxsize=256)
+def stemmed(word: str) -> str:
+    """The word as the index holds it; FTS5 has no function for that, so an index of one word is asked."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.execute(f"CREATE VIRTUAL TABLE one USING fts5(text, tokenize = '{TOKENIZER}')")
+        connection.execute("CREATE VIRTUAL TABLE words USING fts5vocab(one, 'row')")
+        connection.execute("INSERT INTO one VALUES (?)", (word,))
+        row = connection.execute("SELECT term FROM words").fetchone()
+    finally:
+        connection.close()
+    return row[0] if row else ""
+
+
+def distance(first: str, second: str, bound: int) -> int:
+    """Optimal string alignment: letters inserted, left out, changed, or neighbours swapped; above ``bound`` inexact.
+
+    Source: Boytsov, Indexing methods for approximate dictionary searching (2011), section 2.2.
+    """
+    before: list[int] = []
+    last = list(range(len(second) + 1))
+    for i, a in enumerate(first, start=1):
+        row = [i]
+        for j, b in enumerate(second, start=1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > bound and min(last) > bound:
+            return bound + 1
+        before, last = last, row
+    return last[-1]

@@ -1,0 +1,40 @@
+"""A document's turns, blocks and sentences as one compact value: JSON, deflated where that pays."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+
+from pipeline.records import Block, Sentence, Turn
+
+_DEFLATE_FROM = 400
+"""Characters of JSON below which deflating saves less than it costs."""
+
+Structure = tuple[tuple[Turn, ...], tuple[Block, ...], tuple[Sentence, ...]]
+
+
+def pack(turns: Sequence[Turn], blocks: Sequence[Block], sentences: Sequence[Sentence]) -> str | bytes:
+    """The structure as JSON text, or as deflated JSON."""
+    flat: list[int] = []
+    for sentence in sentences:
+        # Lengths are smaller than ends, and deflate better.
+        flat += (sentence.start, sentence.end - sentence.start, sentence.block)
+    rows = [[b.start, b.end, b.kind, b.level, b.heading, b.speaker, b.checked] for b in blocks]
+    spoken = [[t.start, t.end, t.speaker, t.time] for t in turns]
+    text = json.dumps([spoken, rows, flat], ensure_ascii=False, separators=(",", ":"))
+    return text if len(text) < _DEFLATE_FROM else zlib.compress(text.encode("utf-8"), 1)
+
+
+def unpack(packed: str | bytes | None) -> Structure:
+    """The turns, blocks and sentences again, equal to those packed."""
+    if packed is None:
+        return (), (), ()
+    text = packed if isinstance(packed, str) else zlib.decompress(packed).decode("utf-8")
+    turns, blocks, flat = json.loads(text)
+    sentences = zip(flat[0::3], flat[1::3], flat[2::3], strict=True)
+    return (
+        tuple(Turn(*turn) for turn in turns),
+        tuple(Block(*block) for block in blocks),
+        tuple(Sentence(start, start + length, block) for start, length, block in sentences),
+    )
