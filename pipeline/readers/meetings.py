@@ -51,9 +51,9 @@ def open_gong(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
 
 
 def open_gong_calls(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
-    """Nothing: Gong's extensive calls hold no words said, they name the speakers of the transcripts beside them."""
+    """No document: Gong's extensive calls hold no words said, they name the speakers of the transcripts beside them."""
     load(path, settings)
-    return iter(())
+    yield Failure("skip", "Gong's list of calls; its names go to the transcripts beside it", str(path))
 
 
 def open_fireflies(path: Path, settings: ReadSettings) -> Iterator[Outcome]:

@@ -137,7 +137,8 @@ def test_gong_without_parties_invents_no_name(tmp_path: Path) -> None:
 
 
 def test_gong_extensive_calls_are_no_document(tmp_path: Path) -> None:
-    assert read(tmp_path, GONG_CALLS) == []
+    outcomes = read(tmp_path, GONG_CALLS)
+    assert [outcome.stage for outcome in outcomes if isinstance(outcome, Failure)] == ["skip"]
 
 
 @pytest.mark.parametrize("wrap", [lambda v: v, lambda v: [v], lambda v: {"data": {"transcript": v}}])
