@@ -22,7 +22,7 @@ KINDS: dict[str, str] = {
     "AMPM": "P", "OCLOCK": "Q", "ZONE": "z", "BUSINESS": "b", "CALENDAR": "c", "HALFWORD": "5", "STARTING": "g",
     "ENDING": "e", "OPEN": "6", "CLOSE": "7", "LATER": "l", "LESS": "8", "MORE": "9", "TIMES": "0", "OTHER": ";",
     "AROUND": "2", "DAYWORD": "3", "FULL": "4", "LAST": "Ł", "NEXTEVENT": "K", "HUNDRED": "J",
-    "HALFYEAR": "i", "TIMEWORD": "ŧ", "CALENDARYEAR": "č",
+    "HALFYEAR": "i", "TIMEWORD": "ŧ", "CALENDARYEAR": "č", "ISOWEEK": "Ω", "VAGUE": "µ",
 }  # fmt: skip
 
 Entry = tuple[str, Any]
@@ -64,7 +64,7 @@ _number("DAYREL", -1, "yesterday yest", "today tday", "tomorrow tmrw tmr tmrow t
 _number("REL", -1, "past previous prior preceding", "this current", "next nxt following", "coming upcoming")
 WORDS["last"] = ("LAST", -1)
 _add("UNIT", minute="minute minutes min mins", hour="hour hours hr hrs h", second="seconds sec secs",
-     day="day days", week="week weeks wk wks", month="month months mo mos mth mths",
+     day="day days", week="week weeks wk wks cw kw", month="month months mo mos mth mths",
      quarter="quarter quarters qtr qtrs", half="", year="year years yr yrs", fortnight="fortnight fortnights",
      weekend="weekend weekends wkend wknd", decade="decade decades", century="century centuries")  # fmt: skip
 _add("PART", start="start beginning begin top opening", early="early", mid="mid middle midway", late="late",
@@ -72,7 +72,7 @@ _add("PART", start="start beginning begin top opening", early="early", mid="mid 
 _add("SEASON", spring="spring springtime", summer="summer summertime", fall="fall autumn autumntime", winter="winter wintertime")
 _add("DAYPART", morning="morning mornings am", afternoon="afternoon afternoons", evening="evening evenings",
      night="night nights overnight nighttime", daytime="daytime")  # fmt: skip
-_add("ACRONYM", day="eod cob eob cop eobd cod", week="eow eotw", month="eom", quarter="eoq", year="eoy")
+_add("ACRONYM", day="eod cob eob eobd", week="eow eotw", month="eom", quarter="eoq", year="eoy")
 _add("TODATE", year="ytd", month="mtd", quarter="qtd")
 _add("DECADE", **{"1910": "tens", "1920": "twenties", "1930": "thirties", "1940": "forties", "1950": "fifties",
                   "1960": "sixties", "1970": "seventies", "1980": "eighties", "1990": "nineties", "2000": "noughties"})  # fmt: skip
@@ -85,7 +85,7 @@ for _kind, _words in {
     "OF": "of", "THE": "the teh", "IN": "in during into", "ON": "on", "AT": "at @", "BY": "by b4by", "FROM": "from",
     "TO": "to thru through ~", "UNTIL": "until till til 'til untill", "AND": "and &", "OR": "or",
     "BETWEEN": "between btw betw", "WITHIN": "within inside w/in", "BEFORE": "before b4", "AFTER": "after post",
-    "AGO": "ago back", "HENCE": "hence", "SINCE": "since", "FOR": "for", "DASH": "- – — --", "COMMA": ",",
+    "AGO": "ago back", "HENCE": "hence out", "SINCE": "since", "FOR": "for", "DASH": "- – — --", "COMMA": ",",
     "STOP": ".", "SLASH": "/", "EVERY": "every each", "A": "a an", "OCLOCK": "oclock o'clock", "BUSINESS": "business working work biz bus bank workings",
     "CALENDAR": "calendar", "HALFWORD": "half", "STARTING": "w/c wc wb w/b",
     "ENDING": "w/e", "OPEN": "(", "CLOSE": ")", "LESS": "less", "MORE": "more", "AROUND": "around about approximately approx circa ~about",
@@ -111,15 +111,15 @@ PHRASES: dict[str, Entry] = {
     "the day after tomorrow": ("DAYREL", 2), "day after tomorrow": ("DAYREL", 2), "day after tmrw": ("DAYREL", 2),
     "overmorrow": ("DAYREL", 2), "day after tmr": ("DAYREL", 2),
     "the day before yesterday": ("DAYREL", -2), "day before yesterday": ("DAYREL", -2),
-    "the day after": ("DAYREL", 1), "the next day": ("DAYREL", 1), "the following day": ("DAYREL", 1),
-    "next day": ("DAYREL", 1), "the day before": ("DAYREL", -1), "the previous day": ("DAYREL", -1),
-    "the last day": ("DAYREL", -1), "day of": ("OTHER", None),
+    "the next day": ("DAYREL", 1), "the following day": ("DAYREL", 1),
+    "next day": ("DAYREL", 1), "the previous day": ("DAYREL", -1),
     "end of business": ("ACRONYM", "day"), "close of business": ("ACRONYM", "day"), "close of play": ("ACRONYM", "day"),
     "end of play": ("ACRONYM", "day"), "end of day": ("ACRONYM", "day"), "end of the day": ("ACRONYM", "day"),
     "end of the business day": ("ACRONYM", "day"), "end of business day": ("ACRONYM", "day"),
     "close of the business day": ("ACRONYM", "day"), "end of the working day": ("ACRONYM", "day"),
     "day's end": ("ACRONYM", "day"), "week's end": ("ACRONYM", "week"), "month's end": ("ACRONYM", "month"),
     "year's end": ("ACRONYM", "year"), "quarter's end": ("ACRONYM", "quarter"), "week end": ("UNIT", "weekend"),
+    "fiscal year end": ("ACRONYM", "fiscal year"), "fye": ("ACRONYM", "fiscal year"), "fiscal year-end": ("ACRONYM", "fiscal year"),
     "year end": ("ACRONYM", "year"), "month end": ("ACRONYM", "month"), "quarter end": ("ACRONYM", "quarter"),
     "year-end": ("ACRONYM", "year"), "month-end": ("ACRONYM", "month"), "quarter-end": ("ACRONYM", "quarter"),
     "half year": ("HALFYEAR", None), "first thing": ("DAYPART", "morning"), "first thing in the": ("DAYPART", "morning"),
@@ -127,6 +127,11 @@ PHRASES: dict[str, Entry] = {
     "weeks commencing": ("STARTING", None), "the week starting": ("STARTING", None), "the week commencing": ("STARTING", None),
     "the week beginning": ("STARTING", None), "week of": ("STARTING", None), "wk of": ("STARTING", None),
     "week ending": ("ENDING", None), "the week ending": ("ENDING", None), "week ended": ("ENDING", None),
+    "as soon as possible": ("VAGUE", None), "asap": ("VAGUE", None), "soon": ("VAGUE", None), "shortly": ("VAGUE", None),
+    "at your earliest convenience": ("VAGUE", None), "in the near future": ("VAGUE", None), "in due course": ("VAGUE", None),
+    "any day now": ("VAGUE", None), "in the coming weeks": ("VAGUE", None), "in the coming days": ("VAGUE", None),
+    "in the coming months": ("VAGUE", None), "coming weeks": ("VAGUE", None), "coming days": ("VAGUE", None),
+    "coming months": ("VAGUE", None), "next days": ("VAGUE", None), "one of these days": ("VAGUE", None), "at some point": ("VAGUE", None),
     "as soon as": ("NEXTEVENT", None), "from now": ("HENCE", None), "from today": ("HENCE", None), "time": ("TIMEWORD", None),
     "no later than": ("BY", None), "not later than": ("BY", None), "at the latest": ("OTHER", None), "nlt": ("BY", None),
     "on or before": ("BY", None), "prior to": ("BEFORE", None), "ahead of": ("BEFORE", None), "in advance of": ("BEFORE", None),
@@ -142,9 +147,14 @@ PHRASES: dict[str, Entry] = {
     "early afternoon": ("DAYPART", "afternoon"), "late afternoon": ("DAYPART", "afternoon"),
     "mid afternoon": ("DAYPART", "afternoon"), "mid morning": ("DAYPART", "morning"), "late morning": ("DAYPART", "morning"),
     "mid-morning": ("DAYPART", "morning"), "mid-afternoon": ("DAYPART", "afternoon"), "early evening": ("DAYPART", "evening"),
-    "late evening": ("DAYPART", "evening"), "business hours": ("DAYPART", "daytime"), "by the": ("BY", None),
+    "late evening": ("DAYPART", "evening"), "business hours": ("DAYPART", "daytime"),
     "a m": ("AMPM", "am"), "p m": ("AMPM", "pm"), "cy": ("CALENDARYEAR", None), "weekday": ("UNIT", "weekday"),
 }  # fmt: skip
+
+# One word that stands for two.
+COMPOUNDS: dict[str, tuple[Entry, Entry]] = {
+    "mid" + unit: (("PART", "mid"), ("UNIT", unit)) for unit in ("week", "month", "quarter", "year")
+}
 
 HOLIDAY_NAMES: dict[str, str] = {
     "new year": "new year's|new years|new year's day|new years day|new year day|new year|nye day|new yr",
@@ -181,6 +191,7 @@ for _name, _spellings in HOLIDAY_NAMES.items():
     for _spelling in _spellings.split("|"):
         PHRASES[_spelling] = ("HOLIDAY", _name)
 
-FORWARD_ONLY = frozenset({"soon", "asap", "shortly"})
+RECURRING_WORDS = frozenset({"weekly", "daily", "monthly", "quarterly", "annually", "yearly", "biweekly", "fortnightly", "hourly"})
+MEETING_WORDS = frozenset({"call", "meeting", "session", "chat", "conversation", "demo", "standup"})
 EVENT_WORDS = frozenset({"once", "when", "whenever", "after", "as", "upon", "following", "until", "till", "before", "following",
                          "pending", "post", "prior", "b4", "while", "ahead", "during"})  # fmt: skip

@@ -115,5 +115,7 @@ class Context:
         return self.now or datetime(self.today.year, self.today.month, self.today.day)
 
     def after(self, hours: float) -> date:
-        """The day `hours` from the reference; a bare date counts from its midnight."""
-        return (self.moment + timedelta(hours=hours)).date()
+        """The day `hours` from the reference; from a bare date whole days count."""
+        if self.now is None:
+            return self.today + timedelta(days=int(hours / 24))
+        return (self.now + timedelta(hours=hours)).date()

@@ -133,22 +133,22 @@ def _range_month(ctx: Context, number: Numeric, month: int) -> Span | None:
     return _month_range(ctx, month, number)
 
 
-@rule("BETWEEN|FROM? THE? NUM|ORD AND|TO|DASH|UNTIL THE? NUM|ORD OF? MONTH COMMA|OF|IN? YEAR", "DATE")
+@rule("BETWEEN|FROM? THE? NUM|ORD AND|OR|TO|DASH|UNTIL THE? NUM|ORD OF? MONTH COMMA|OF|IN? YEAR", "DATE")
 def _days_of_month_year(ctx: Context, first: int, last: int, month: int, year: int) -> Span | None:
     return day_range(ctx, month, first, last, year)
 
 
-@rule("BETWEEN|FROM? THE? NUM|ORD AND|TO|DASH|UNTIL THE? NUM|ORD OF? MONTH", "DATE")
+@rule("BETWEEN|FROM? THE? NUM|ORD AND|OR|TO|DASH|UNTIL THE? NUM|ORD OF? MONTH", "DATE")
 def _days_of_month(ctx: Context, first: int, last: int, month: int) -> Span | None:
     return day_range(ctx, month, first, last, None)
 
 
-@rule("BETWEEN|FROM? MONTH THE? NUM|ORD AND|TO|DASH|UNTIL THE? NUM|ORD !MONTH|UNIT COMMA|OF|IN? YEAR", "DATE")
+@rule("BETWEEN|FROM? MONTH THE? NUM|ORD AND|OR|TO|DASH|UNTIL THE? NUM|ORD !MONTH|UNIT COMMA|OF|IN? YEAR", "DATE")
 def _month_days_year(ctx: Context, month: int, first: int, last: int, year: int) -> Span | None:
     return day_range(ctx, month, first, last, year)
 
 
-@rule("BETWEEN|FROM? MONTH THE? NUM|ORD AND|TO|DASH|UNTIL THE? NUM|ORD !MONTH|UNIT|OF|AMPM", "DATE")
+@rule("BETWEEN|FROM? MONTH THE? NUM|ORD AND|OR|TO|DASH|UNTIL THE? NUM|ORD !MONTH|UNIT|OF|AMPM", "DATE")
 def _month_days(ctx: Context, month: int, first: int, last: int) -> Span | None:
     return day_range(ctx, month, first, last, None)
 
@@ -171,6 +171,14 @@ def _month_day(ctx: Context, month: int, day: float) -> Fields | None:
 @rule("FIELDS COMMA|OF|IN|SLASH|DASH|THE* YEAR", "FIELDS")
 def _fields_year(ctx: Context, fields: Fields, year: int) -> Fields | None:
     return fields._replace(year=year) if fields.year is None else None
+
+
+@rule("FIELDS DASH|SLASH NUM", "FIELDS")
+def _dashed_short_year(ctx: Context, fields: Fields, digits: float) -> Fields | None:
+    """"30-Jun-26"."""
+    if fields.year is not None or not fields.day or not isinstance(digits, int) or not 10 <= digits <= 99:
+        return None
+    return fields._replace(year=full_year(digits))
 
 
 @rule("FIELDS|MONTH OF NUM", "FIELDS")
@@ -208,7 +216,7 @@ def _weekday_hours(ctx: Context, weekday: int, number: Numeric) -> int | None:
     return weekday
 
 
-@rule("NUMERIC", "FIELDS")
+@rule("NUMERIC !UNIT|BUSINESS", "FIELDS")
 def _numeric(ctx: Context, number: Numeric) -> Fields | None:
     return read_numeric(number, ctx.settings.day_first)
 

@@ -6,10 +6,27 @@ from datetime import timedelta
 
 from pipeline.due.chart import rule
 from pipeline.due.model import Clock, Context, Span
+from pipeline.due.calendar import add_months
 from pipeline.due.rules_range import range_of
+from pipeline.due.rules_relative import unit_span
 
 _ONE = timedelta(days=1)
 _PERIODS = frozenset({"month", "quarter", "half", "year"})
+
+
+@rule("THE UNIT AFTER !OTHER|NUM", "DATE")
+def _unit_after(ctx: Context, unit: str) -> Span | None:
+    return unit_span(ctx, unit, 1)
+
+
+@rule("THE UNIT BEFORE !OTHER|NUM", "DATE")
+def _unit_before(ctx: Context, unit: str) -> Span | None:
+    return unit_span(ctx, unit, -1)
+
+
+@rule("THE DATE", "DATE")
+def _the_date(ctx: Context, day: Span) -> Span:
+    return day
 
 
 @rule("DATE AT|ON|FROM|FOR|COMMA|IN|BY|AROUND|DASH|OPEN|BEFORE* TIME CLOSE?", "DATE")
@@ -67,9 +84,10 @@ def _after(ctx: Context, day: Span) -> Span | None:
 
 @rule("SINCE DATE", "DATE")
 def _since(ctx: Context, day: Span) -> Span | None:
-    if day.start is None or day.start > ctx.today:
-        return None
-    return Span(day.start, ctx.today, "range", "up to the reference")
+    start = day.start
+    if start is not None and start > ctx.today:  # the grammar looks ahead, "since" looks back
+        start = add_months(start, -12) if "after" not in day.why else start - 7 * _ONE
+    return Span(start, ctx.today, "range", "up to the reference") if start and start <= ctx.today else None
 
 
 @rule("EVERY DATE", "REPEAT")

@@ -13,12 +13,12 @@ _FRIDAY = 4
 _LENGTHS = {"week": 7, "month": 28, "quarter": 90, "half": 181, "season": 90, "year": 365}
 
 
-@rule("PART OF|THE|IN|DASH|ON* DATE", "DATE")
+@rule("THE? PART OF|THE|IN|DASH|ON* DATE", "DATE")
 def _part_of(ctx: Context, part: str, whole: Span) -> Span | None:
     return part_of(ctx, part, whole)
 
 
-@rule("PART OF|IN|DASH* UNIT", "DATE")
+@rule("THE? PART OF|IN|DASH* UNIT", "DATE")
 def _part_of_unit(ctx: Context, part: str, unit: str) -> Span | None:
     whole = unit_span(ctx, unit, 0)
     return part_of(ctx, part, whole) if whole else None

@@ -108,7 +108,12 @@ def _last_unit(ctx: Context, step: int, unit: str, of: Span | Fields) -> Span | 
     return nth_unit(ctx, -1, 1, unit, of)
 
 
-@rule("THE? LAST|ORD DURATION OF|IN|THE* DATE|FIELDS", "DATE")
+@rule("THE? ORD|LAST STARTING THE? DATE|FIELDS", "DATE")
+def _nth_week_of(ctx: Context, number: int, of: Span | Fields) -> Span | None:
+    return nth_unit(ctx, number, 1, "week", of)
+
+
+@rule("THE? ORD|LAST DURATION OF|IN|THE* DATE|FIELDS", "DATE")
 def _last_units(ctx: Context, step: int, length: Duration, of: Span | Fields) -> Span | None:
     return nth_unit(ctx, -1 if step < 0 else step, int(length.amount), length.unit, of)
 
@@ -170,6 +175,16 @@ def nth_unit(ctx: Context, number: int, count: int, unit: str, of: Span | Fields
     return Span(first, last, unit if count == 1 else "range", "a week counts where most of its days lie" if unit == "week" else f"a {unit} of it")
 
 
+@rule("THE? ORD HALFWORD", "DATE")
+def _ordinal_half(ctx: Context, number: int) -> Span | None:
+    return part_of_year(ctx, number, 6, None, "half")
+
+
+@rule("FISCAL UNIT? !YEAR|NUM|QUARTER|HALF", "DATE")
+def _fiscal_now(ctx: Context, unit: str = "year") -> Span | None:
+    return Span(*cal.period("fiscal year", ctx.today, 0, ctx.settings.fiscal_year_start), "year", "the fiscal year of the settings") if unit == "year" else None
+
+
 @rule("THE? ORD UNIT", "DATE")
 def _ordinal_unit(ctx: Context, number: int, unit: str) -> Span | None:
     if unit == "century":
@@ -202,6 +217,11 @@ def _numbered(ctx: Context, unit: str, number: int, year: int | None) -> Span | 
         return None
     start, end = cal.iso_week(year or ctx.today.isocalendar().year, number)
     return Span(start, end, "week", "ISO week of the reference's year")
+
+
+@rule("ISOWEEK", "DATE")
+def _iso_week(ctx: Context, named: tuple[int, int]) -> Span | None:
+    return _numbered(ctx, "week", named[1], named[0] or None)
 
 
 @rule("DECADE", "DATE")

@@ -9,7 +9,7 @@ from pipeline.due.chart import rule
 from pipeline.due.model import Clock, Context, Duration, Fields, Span
 from pipeline.due.rules_fields import bounded, resolve_fields
 from pipeline.due.rules_relative import shift
-from pipeline.due.rules_weekday import coming
+from pipeline.due.rules_weekday import coming, weekday_in
 
 _ONE = timedelta(days=1)
 
@@ -77,6 +77,17 @@ def _yearless(ctx: Context, first: Fields, last: Fields) -> Span | None:
     return None
 
 
+@rule("BETWEEN|FROM? FIELDS TO|DASH|UNTIL|AND DATE", "DATE")
+def _fields_to_date(ctx: Context, first: Fields, last: Span) -> Span | None:
+    """"between Jan 22 and now": a start that must lie before an end already known."""
+    if first.year is not None or first.month is None or last.start is None or last.start > ctx.today:
+        return None
+    begin = resolve_fields(ctx, first._replace(year=last.start.year))
+    if begin.start and begin.start > last.start:
+        begin = resolve_fields(ctx, first._replace(year=last.start.year - 1))
+    return range_of(ctx, begin, last)
+
+
 @rule("FIELDS", "DATE")
 def _fields(ctx: Context, fields: Fields) -> Span:
     return resolve_fields(ctx, fields)
@@ -101,6 +112,31 @@ def _every_until(ctx: Context, repeat: Span, *rest: Span | Clock) -> Span:
 def _either_weekday(ctx: Context, first: int, last: int) -> Span:
     start, end = coming(ctx.today, first), coming(ctx.today, last)
     return Span(min(start, end), max(start, end), "range", "one of several days: the last of them", True)
+
+
+@rule("DATE ON|COMMA|THE|OF|OPEN* WEEKDAY CLOSE?", "DATE")
+def _weekday_of_period(ctx: Context, of: Span, weekday: int) -> Span | None:
+    """"first week of October on Friday"."""
+    return weekday_in(ctx, weekday, of)
+
+
+@rule("WEEKDAY OF|IN|THE* DATE", "DATE")
+def _weekday_of_week(ctx: Context, weekday: int, of: Span) -> Span | None:
+    return weekday_in(ctx, weekday, of) if of.grain == "week" else None
+
+
+@rule("THE? WEEKDAY AFTER DATE", "DATE")
+def _weekday_after(ctx: Context, weekday: int, base: Span) -> Span | None:
+    day = coming(base.end, weekday) if base.end else None
+    return Span(day, day, "day", "the first such weekday after it", base.ambiguous) if day else None
+
+
+@rule("THE? WEEKDAY BEFORE DATE", "DATE")
+def _weekday_before(ctx: Context, weekday: int, base: Span) -> Span | None:
+    day = coming(base.start, weekday) - cal.WEEK if base.start else None
+    if day == base.start and day:
+        day -= cal.WEEK
+    return Span(day, day, "day", "the last such weekday before it", base.ambiguous) if day else None
 
 
 @rule("WEEKDAY", "DATE")
@@ -143,12 +179,21 @@ def _before_date(ctx: Context, length: Duration, base: Span) -> Span | None:
     return Span(day, day, "day", "counted back from that day", base.ambiguous or length.vague)
 
 
-@rule("UNIT AFTER|BEFORE DATE", "DATE")
+@rule("THE? UNIT AFTER DATE", "DATE")
 def _unit_after_date(ctx: Context, unit: str, base: Span) -> Span | None:
-    if unit != "day" or base.end is None:
+    return _beside(ctx, unit, base.end, 1)
+
+
+@rule("THE? UNIT BEFORE DATE", "DATE")
+def _unit_before_date(ctx: Context, unit: str, base: Span) -> Span | None:
+    return _beside(ctx, unit, base.start, -1)
+
+
+def _beside(ctx: Context, unit: str, day: date | None, step: int) -> Span | None:
+    """The unit next to the one that holds `day`."""
+    if day is None or unit not in ("day", "week", "month", "quarter", "year", "weekend"):
         return None
-    day = base.end + _ONE
-    return Span(day, day, "day", "the day after")
+    return Span(*cal.period(unit, day, step, ctx.settings.fiscal_year_start), unit, f"the {unit} beside it")
 
 
 @rule("STARTING ON|THE* DATE", "DATE")

@@ -141,15 +141,33 @@ def _sum(ctx: Context, first: Duration, last: Duration) -> Duration | None:
     return None
 
 
-@rule("A UNIT =AGO|HENCE|LATER|FROM|AFTER|BEFORE|TIMEWORD|WEEKDAY|ON", "DURATION")
+@rule("A UNIT =AGO|HENCE|LATER|FROM|AFTER|BEFORE|TIMEWORD|WEEKDAY|ON|DATE|REL", "DURATION")
 def _a_unit(ctx: Context, unit: str) -> Duration:
     return Duration(1, unit)
 
 
-@rule("WITHIN|IN|AFTER|FOR|BY A UNIT", "DATE")
+@rule("WITHIN A UNIT", "DATE")
+def _within_a_unit(ctx: Context, unit: str) -> Span:
+    return up_to(ctx, Duration(1, unit))
+
+
+@rule("REL BUSINESS UNIT !OF", "DATE")
+def _next_business_day(ctx: Context, step: int, unit: str) -> Span | None:
+    if unit != "day" or step == 0:
+        return None
+    day = add_business_days(ctx.today, 1 if step > 0 else -1, ctx.settings.country)
+    return Span(day, day, "day", "business days of the settings' country")
+
+
+@rule("IN|AFTER|FOR A UNIT", "DATE")
 def _in_a_unit(ctx: Context, unit: str) -> Span:
     duration = Duration(1, unit)
     return at(ctx, shift(ctx, ctx.today, duration), duration, "counted from the reference")
+
+
+@rule("WITHIN THE? REL UNIT", "DATE")
+def _within_next_unit(ctx: Context, step: int, unit: str) -> Span | None:
+    return up_to(ctx, Duration(1, unit)) if step > 0 else None
 
 
 @rule("WITHIN|IN LESS? THE? REL NUM? UNIT", "DATE")
@@ -245,11 +263,6 @@ def _rel_unit_of(ctx: Context, step: int, unit: str) -> Span | None:
 @rule("THE UNIT !FROM|ENDING|STARTING|NUM|BEFORE|AFTER", "DATE")
 def _the_unit(ctx: Context, unit: str) -> Span | None:
     return unit_span(ctx, unit, 0)
-
-
-@rule("THE UNIT AFTER|BEFORE !OTHER|DATE|FIELDS|THE|REL|WEEKDAY|HOLIDAY", "DATE")
-def _unit_after(ctx: Context, unit: str) -> Span | None:
-    return unit_span(ctx, unit, 1)
 
 
 def unit_span(ctx: Context, unit: str, step: int) -> Span | None:

@@ -27,7 +27,12 @@ def _fields_in(ctx: Context, fields: Fields, of: Span) -> Span | None:
     if of.start is None or fields.year is not None:
         return None
     if of.grain == "month" and fields.month is None and fields.day:
-        return resolve_fields(ctx, Fields(of.start.year, of.start.month, fields.day, fields.weekday))
+        day = resolve_fields(ctx, Fields(of.start.year, of.start.month, fields.day, fields.weekday))
+        over = fields.day == 1 and of.start <= ctx.today and day.end and day.end < ctx.today <= (of.end or ctx.today)
+        return _single(cal.add_months(of.start, 1), "the first of the month to come") if over else day
+    if of.grain == "year" and fields.day and not fields.month:
+        day = date(of.start.year, 1, fields.day)
+        return _single(day if day >= ctx.today else day.replace(year=day.year + 1), "a day of January")
     if of.grain == "year" and fields.month:
         return resolve_fields(ctx, fields._replace(year=of.start.year))
     return None
@@ -76,7 +81,14 @@ def _rel_weekday(ctx: Context, step: int, weekday: int) -> Span:
 
 @rule("REL WEEKDAY|FIELDS FIELDS", "DATE")
 def _rel_fields(ctx: Context, step: int, weekday: int, fields: Fields) -> Span | None:
-    return resolve_fields(ctx, fields._replace(weekday=weekday)) if fields.day else None
+    return _nearest(ctx, fields._replace(weekday=weekday)) if fields.day and fields.month else None
+
+
+def _nearest(ctx: Context, fields: Fields) -> Span:
+    """The date nearest to the reference: "next Sunday 5/20" is no year away."""
+    years = (ctx.today.year - 1, ctx.today.year, ctx.today.year + 1)
+    spans = [resolve_fields(ctx, fields._replace(year=year)) for year in years]
+    return min(spans, key=lambda s: abs(((s.start or ctx.today) - ctx.today).days))
 
 
 @rule("REL|LAST FIELDS", "DATE")
@@ -84,7 +96,9 @@ def _rel_month(ctx: Context, step: int, fields: Fields) -> Span | None:
     """"this May 12", "next March", "last June": the year counts, or the first such month."""
     if fields.year is not None or fields.month is None:
         return None
-    if step == 0 and (fields.day or fields.weekday is None):
+    if fields.weekday is not None:
+        return _nearest(ctx, fields)
+    if step == 0:
         return resolve_fields(ctx, fields._replace(year=ctx.today.year))
     if step > 0:
         span = resolve_fields(ctx, fields)
@@ -97,11 +111,11 @@ def _rel_month(ctx: Context, step: int, fields: Fields) -> Span | None:
 
 @rule("WEEKDAY OR|AND|SLASH|COMMA WEEKDAY OF|IN|ON|COMMA|THE|TIME* DATE", "DATE")
 def _either_in_week(ctx: Context, first: int, last: int, *rest: Clock | Span) -> Span | None:
-    return _weekday_in(ctx, last, *rest)
+    return weekday_in(ctx, last, *rest)
 
 
 @rule("WEEKDAY TIME? OF|IN|ON|COMMA|THE* DATE", "DATE")
-def _weekday_in(ctx: Context, weekday: int, *rest: Clock | Span) -> Span | None:
+def weekday_in(ctx: Context, weekday: int, *rest: Clock | Span) -> Span | None:
     """"Tuesday of next week", "Friday, two weeks from now"."""
     of = rest[-1]
     if isinstance(of, Clock) or of.start is None:
@@ -115,7 +129,12 @@ def _weekday_in(ctx: Context, weekday: int, *rest: Clock | Span) -> Span | None:
 
 @rule("DATE ON|COMMA|THE|OF|OPEN* WEEKDAY CLOSE?", "DATE")
 def _in_week_weekday(ctx: Context, of: Span, weekday: int) -> Span | None:
-    return _weekday_in(ctx, weekday, of)
+    return weekday_in(ctx, weekday, of)
+
+
+@rule("NUM WEEKDAY HENCE", "DATE")
+def _weekdays_from_now(ctx: Context, count: float, weekday: int) -> Span:
+    return _single(coming(ctx.today, weekday) + cal.WEEK * (int(count) - 1), "that many of them from now")
 
 
 @rule("WEEKDAY UNIT", "DATE")
@@ -124,11 +143,32 @@ def _friday_week(ctx: Context, weekday: int, unit: str) -> Span | None:
     return _single(coming(ctx.today, weekday) + cal.WEEK * weeks, f"a {unit} after the coming one") if weeks else None
 
 
+@rule("NUM WEEKDAY AGO", "DATE")
+def _weekdays_ago(ctx: Context, count: float, weekday: int) -> Span:
+    last = coming(ctx.today, weekday) - cal.WEEK
+    return _single((last if last < ctx.today else last - cal.WEEK) - cal.WEEK * (int(count) - 1), "that many of them back")
+
+
 @rule("DURATION ON|FROM|AFTER? WEEKDAY", "DATE")
 def _weeks_from_weekday(ctx: Context, length: Duration, weekday: int) -> Span | None:
-    if length.unit != "week":
+    weeks = {"week": 1, "fortnight": 2}.get(length.unit)
+    return _single(coming(ctx.today, weekday) + cal.WEEK * int(length.amount * weeks), "weeks after the coming one") if weeks else None
+
+
+@rule("DURATION DATE", "DATE")
+def _week_today(ctx: Context, length: Duration, day: Span) -> Span | None:
+    """"a week today", "two weeks tomorrow"."""
+    weeks = {"week": 1, "fortnight": 2}.get(length.unit)
+    if not weeks or day.start is None or day.start != day.end:
         return None
-    return _single(coming(ctx.today, weekday) + cal.WEEK * int(length.amount), "weeks after the coming one")
+    return _single(day.start + cal.WEEK * int(length.amount * weeks), "weeks after that day")
+
+
+@rule("DATE UNIT", "DATE")
+def _today_week(ctx: Context, day: Span, unit: str) -> Span | None:
+    if unit not in ("week", "fortnight") or day.start is None or day.start != day.end or day.grain != "day":
+        return None
+    return _single(day.start + cal.WEEK * (1 + (unit == "fortnight")), "weeks after that day")
 
 
 def holiday_span(ctx: Context, name: str, year: int | None) -> Span:

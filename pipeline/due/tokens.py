@@ -6,24 +6,24 @@ import re
 from functools import cache
 from typing import Any
 
-from pipeline.due.lexicon import KINDS, PHRASES, WORDS, Entry
+from pipeline.due.lexicon import COMPOUNDS, KINDS, PHRASES, WORDS, Entry
 from pipeline.due.model import Clock, Numeric
 
 _PATTERN = r"""
 (?P<clock>\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?\s?m\b\.?|[ap]\b)|\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z\b)?
   |\d{1,2}\s?(?:[ap]\.?m\b\.?|[ap]\b)|\d{1,2}ish\b|t\d{2}:\d{2}(?::\d{2})?z?)
 |(?P<stamp>\b(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b)
+|(?P<isoweek>\b(?:(?:19|20)\d{2}-?)?w\d{1,2}\b)
 |(?P<decade>'?\b(?:\d{2}|1[5-9]\d0|20\d0)\s?'?s\b)
 |(?P<numeric>\b\d{1,4}(?P<sep>[/.\-])\d{1,2}(?:(?P=sep)\d{2,4}(?!\d))?(?!\d|\s?[ap]m\b|:\d)(?:\.(?=\s|$|,))?|\b\d{1,2}[\-/.]\d{4}(?!\d))
 |(?P<ordinal>\d{1,3}\s?(?:st|nd|rd|th|ths)\b)
-|(?P<quarter>\bq[1-4](?!\d)|\b[1-4]q(?!\w))|(?P<half>\bh[12](?!\d)|\b[12]h(?=\d|\s|$))|(?P<fiscal>\b(?:fy|fiscal\s+year|financial\s+year)\s?-?'?(?:20)?\d{2}(?!\d))
+|(?P<quarter>\bq[1-4](?!\d)|\b[1-4]q(?=\d\d\b|\b))|(?P<half>\bh[12](?!\d)|\b[12]h(?=\d|\s|$))|(?P<fiscal>\b(?:fy|fiscal\s+year|financial\s+year)\s?-?'?(?:20)?\d{2}(?!\d))
 |(?P<shortyear>['’]\d{2}(?!\d))
 |(?P<number>\d+)
 |(?P<word>w/c\b|w/e\b|w/b\b|w/in\b|b4by\b|b4\b|2morrow\b|2day\b|2nite\b|2night\b|[a-z]+(?:['’][a-z]+)*|['’]til\b)
 |(?P<sign>--|[^\w\s])
 """
 _cut: Any = None
-_CONTEXT_FREE = {"CLOCK": "TIME"}
 
 
 class Tokens:
@@ -79,6 +79,9 @@ def _literal(group: str, text: str) -> Entry:
         parts = tuple(re.findall(r"\d+", text))
         sign = next(c for c in text if not c.isdigit())
         return "NUMERIC", Numeric(tuple(map(int, parts)), sign, parts)
+    if group == "isoweek":
+        year, week = text.split("w")
+        return "ISOWEEK", (int(year.strip("-") or 0), int(week))
     digits = int("".join(c for c in text if c.isdigit()) or 0)
     if group == "ordinal":
         return "ORD", digits
@@ -134,6 +137,11 @@ def tokenize(text: str) -> Tokens:
                 i += size
                 break
         else:
+            for entry in COMPOUNDS.get(word, ()):
+                out.add(entry[0], entry[1], start, end, word)
+            if word in COMPOUNDS:
+                i += 1
+                continue
             kind, value = WORDS.get(word) or (("OTHER", None) if group in ("word", "sign") else _literal(group, word))
             if kind == "OTHER" and word.endswith("'s"):
                 kind, value = WORDS.get(word[:-2], (kind, value))

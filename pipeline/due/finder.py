@@ -47,11 +47,8 @@ def _prefilter() -> Any:
     return re.compile(_PREFILTER, re.X).search
 
 
-def find(text: str) -> list[DateSpan]:
-    """Date and deadline phrases of a text in order, each with its leading preposition ("by Friday").
-
-    Words that only look like dates ("may", "sat", "second", fractions, versions, phone numbers) are left out.
-    """
+def find_dates(text: str) -> list[DateSpan]:
+    """`pipeline.due.find`: cheap refusal first, then the grammar over the whole text, then what speaks against each find."""
     lowered = text.lower()
     if len(lowered) != len(text) or not _prefilter()(lowered):
         return []

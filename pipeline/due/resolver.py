@@ -6,21 +6,22 @@ from datetime import date, datetime, timedelta
 
 from pipeline.due import rules  # noqa: F401  (registers the rules, in their order)
 from pipeline.due.chart import reduce
-from pipeline.due.lexicon import EVENT_WORDS, KINDS
+from pipeline.due.lexicon import EVENT_WORDS, KINDS, MEETING_WORDS, RECURRING_WORDS
 from pipeline.due.model import Clock, Context, DueDate, DueSettings, Span
+from pipeline.due.rules_relative import up_to
 from pipeline.due.tokens import Tokens, tokenize
 
-_DATE, _REPEAT, _TIME, _NUM, _OTHER = (KINDS[k] for k in ("DATE", "REPEAT", "TIME", "NUM", "OTHER"))
+_DATE, _REPEAT, _TIME, _NUM, _OTHER, _DURATION = (
+    KINDS[k] for k in ("DATE", "REPEAT", "TIME", "NUM", "OTHER", "DURATION")
+)
+_PREPOSITIONS = frozenset(KINDS[k] for k in ("UNTIL", "BEFORE", "AFTER", "IN"))
+_COUNTED_FROM = frozenset(KINDS[k] for k in ("AFTER", "BEFORE", "FROM", "OF"))
+_VAGUE = KINDS["VAGUE"]
 _NOTHING = Span(None, None, "none", "no words that name a date")
-_DEFAULT = DueSettings()
 
 
-def resolve(phrase: str, reference: date | datetime, settings: DueSettings = _DEFAULT) -> DueDate:
-    """When `phrase` falls, seen from `reference` (the document's date); never raises for any text.
-
-    What has no year is the first such date from the reference on; a phrase that waits for an event ("once legal
-    signs") has granularity "event" and no date, one without a date ("ASAP") "none".
-    """
+def resolve_phrase(phrase: str, reference: date | datetime, settings: DueSettings) -> DueDate:
+    """`pipeline.due.resolve`: cut, reduce, choose."""
     if isinstance(reference, datetime):
         context = Context(reference.date(), reference.replace(tzinfo=None), settings)
     else:
@@ -35,18 +36,27 @@ def resolve(phrase: str, reference: date | datetime, settings: DueSettings = _DE
 def _choose(tokens: Tokens, context: Context, first: str) -> Span:
     """The span that stands for the phrase: an event if it starts as one, else the dates' last."""
     kinds = tokens.kinds
-    event = _event(tokens, first)
+    if first in RECURRING_WORDS and len(kinds) == 1:
+        return Span(None, None, "recurring", "recurring")
+    if _after_this_meeting(tokens):
+        return Span(context.today, context.today, "day", "after a meeting of that day")
+    event = None if _VAGUE in kinds else _event(tokens, first)
     if event is not None:
         return event
     spans = [tokens.values[i] for i, kind in enumerate(kinds) if kind == _DATE]
     for i, kind in enumerate(kinds):
         if kind == _REPEAT:
             return spans[0]._replace(grain="recurring", start=tokens.values[i].start) if spans else tokens.values[i]
+    if not spans and _VAGUE in kinds:
+        return _NOTHING
     if spans:
         return spans[0] if len(spans) == 1 else _several(spans)
     for i, kind in enumerate(kinds):
         if kind == _TIME:
             return _clock_only(context, tokens.values[i])
+    for i, kind in enumerate(kinds):
+        if kind == _DURATION and not (_OTHER in kinds and _COUNTED_FROM.intersection(kinds[i + 1 : i + 2])):
+            return up_to(context, tokens.values[i])
     if _NUM in kinds and _OTHER not in kinds and len(kinds) <= 3:
         return _clock_only(context, Clock(tokens.values[kinds.index(_NUM)]))
     if _OTHER in kinds and len(kinds) > 1 and kinds[0] not in (_OTHER, _NUM):
@@ -54,11 +64,21 @@ def _choose(tokens: Tokens, context: Context, first: str) -> Span:
     return _NOTHING
 
 
+def _after_this_meeting(tokens: Tokens) -> bool:
+    """"right after this call": the day of the document."""
+    words = tokens.words
+    at = words.index("after") if "after" in words[:2] else -1
+    return at >= 0 and words[at + 1 : at + 2] == ["this"] and not MEETING_WORDS.isdisjoint(words[at + 2 : at + 4])
+
+
 def _event(tokens: Tokens, first: str) -> Span | None:
     """"after the board meeting": words that wait for something, and no date right behind them."""
     words, kinds = tokens.words, tokens.kinds
     at = 1 if first in ("right", "soon", "shortly", "immediately", "just", "straight", "only") and len(words) > 1 else 0
     if at >= len(words) or words[at] not in EVENT_WORDS or kinds[at] in (_DATE, _REPEAT):
+        return None
+    behind = kinds[at + 1 : at + 3]
+    if kinds[at] in _PREPOSITIONS and (behind[:1] == [_DATE] or behind == [KINDS["THE"], _DATE] or behind[:1] == [_TIME]):
         return None
     return Span(None, None, "event", "an event whose date the words do not say")
 
