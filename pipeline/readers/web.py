@@ -1,7 +1,156 @@
-"""Web pages and feeds."""
+"""Articles from the web: saved HTML pages, RSS and Atom files. Nothing is fetched."""
 
 from __future__ import annotations
 
-from pipeline.readers.formats import Format
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
-FORMATS: tuple[Format, ...] = ()
+from pipeline.readers.formats import Format, Outcome, UnreadableError, decode, make_document, peek, read_bytes
+from pipeline.readers.html_text import text_of_cell, text_of_html
+from pipeline.readers.json_values import words
+from pipeline.readers.settings import ReadSettings
+from pipeline.records import Failure
+
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_FRAGMENT = re.compile(r"\s*<(?:div|p|article|main|section|h[1-6]|meta|title|table|ul|ol)\b", re.IGNORECASE)
+_FEED = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>|<\?xml-stylesheet[^>]*>|<!--.*?-->|\s)*<(?:rss|feed|rdf:rdf|atom:feed)\b", re.I | re.DOTALL
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_AS_HTML = {"list": "ul", "item": "li", "quote": "blockquote", "row": "tr", "cell": "td", "lb": "br", "hi": "b",
+            "code": "pre", "ref": "a"}  # fmt: skip
+_HARDLY_MORE = 1.1
+_OURS_BY_NAME = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252"})
+
+
+def open_page(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
+    """The article in a saved page, without what stands around it. Raises UnreadableError where there is no text."""
+    import trafilatura
+
+    markup = _markup(read_bytes(path, settings))
+    found = trafilatura.bare_extraction(
+        markup, with_metadata=True, include_comments=False, include_formatting=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )  # fmt: skip
+    text = _text_of_body(found.body) if found is not None and found.body is not None else ""
+    remarks: tuple[str, ...] = ()
+    whole = text_of_html(markup)
+    if not text and whole:
+        text, remarks = whole, ("no article was found in the page; all its text was read",)
+    elif len(whole.split()) <= _HARDLY_MORE * len(text.split()):
+        text = whole  # nothing stands around it, and short pages lose their bullets on the way
+    if not text:
+        raise UnreadableError("the page holds no text")
+    meta: Mapping[str, Any] = found.as_dict() if found is not None else {}
+    title = words(meta.get("title"))
+    yield make_document(
+        _without_title(text, title), format="html", kind="article", path=path, settings=settings,
+        header_date=words(meta.get("date")), title=title, author=words(meta.get("author")), url=words(meta.get("url")),
+        remarks=remarks,
+    )  # fmt: skip
+
+
+def open_feed(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
+    """An article for each entry of an RSS or Atom file; a failure where the file is damaged on the way."""
+    import feedparser
+
+    data = read_bytes(path, settings)
+    if _ENTITY.search(data):
+        raise UnreadableError("the XML defines entities of its own, which are refused")
+    feed = feedparser.parse(io.BytesIO(data))
+    if not feed.entries:
+        raise UnreadableError(f"no entries in the feed{_damage(feed)}")
+    for index, entry in enumerate(feed.entries, start=1):
+        yield _article(entry, path, f"entry {index}", settings)
+    if feed.get("bozo") and _damage(feed):
+        yield Failure("read", f"the feed is damaged{_damage(feed)}; entries after that place may be missing", str(path),
+                      f"entry {len(feed.entries)}")  # fmt: skip
+
+
+def _damage(feed: Mapping[str, Any]) -> str:
+    error = feed.get("bozo_exception")
+    line = getattr(error, "getLineNumber", lambda: None)()
+    return f": line {line}: {error.getMessage()}" if line is not None and error is not None else ""
+
+
+def _article(entry: Mapping[str, Any], path: Path, place: str, settings: ReadSettings) -> Outcome:
+    bodies = [text_of_cell(words(part.get("value")) or "") for part in entry.get("content") or ()]
+    text = next(filter(None, bodies), "") or text_of_cell(words(entry.get("summary")) or "")
+    title = text_of_cell(words(entry.get("title")) or "") or None
+    if not (text or title):
+        return Failure("read", "an entry without text and title", str(path), place)
+    own_id = words(entry.get("id")) or words(entry.get("link"))
+    return make_document(
+        text or title or "", format="feed", kind="article", path=path, place=place, settings=settings,
+        id=f"feed:{own_id}" if own_id else None, field_date=_day(entry), title=title, author=words(entry.get("author")),
+        url=words(entry.get("link")), remarks=() if text else ("the entry has no text; its title was read",),
+    )  # fmt: skip
+
+
+def _day(entry: Mapping[str, Any]) -> dt.date | None:
+    for field in ("published_parsed", "updated_parsed", "created_parsed"):
+        parsed = entry.get(field)
+        if parsed:
+            try:
+                return dt.date(parsed[0], parsed[1], parsed[2])
+            except (ValueError, TypeError):
+                continue
+    return None
+
+
+def _text_of_body(body: Any) -> str:
+    """Trafilatura's tree of the article, whose names are its own, as HTML again, and that as text."""
+    from lxml import etree
+
+    for element in body.iter():
+        if element.tag == "head":
+            element.tag = element.get("rend") if re.fullmatch("h[1-6]", element.get("rend") or "") else "h2"
+        elif element.tag == "list" and element.get("rend") == "ol":
+            element.tag = "ol"
+        else:
+            element.tag = _AS_HTML.get(element.tag, element.tag)
+    return text_of_html(etree.tostring(body, encoding="unicode", method="html"))
+
+
+def _without_title(text: str, title: str | None) -> str:
+    """The text without the heading that only repeats the title."""
+    first, _, rest = text.partition("\n")
+    return rest.strip() if title and first.lstrip("# ").strip() == title and rest.strip() else text
+
+
+def _markup(data: bytes) -> str:
+    """The page's markup as text: by its byte order mark, by what it declares where that is none of the usual, else
+    by its bytes."""
+    declared = _CHARSET.search(data[:4096])
+    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        name = declared[1].decode("ascii").lower()
+        if name not in _OURS_BY_NAME:
+            try:
+                return data.decode(name)
+            except (LookupError, ValueError):
+                pass  # declared wrongly: found out by the bytes
+    return decode(data)
+
+
+def _sniff_feed(head: bytes, name: str) -> bool:
+    return _FEED.match(peek(head)[:4000]) is not None
+
+
+def _sniff_page(head: bytes, name: str) -> bool:
+    text = peek(head)[:4000]
+    if _PAGE.match(text):
+        return True
+    return name.endswith((".html", ".htm", ".xhtml")) and _FRAGMENT.match(text) is not None
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("feed", "web", (".rss", ".atom"), _sniff_feed, open_feed),
+    Format("html", "web", (".html", ".htm", ".xhtml"), _sniff_page, open_page),
+)

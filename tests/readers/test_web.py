@@ -1,0 +1,149 @@
+"""Articles: saved pages and feeds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.readers.formats import UnreadableError
+from pipeline.readers.settings import ReadSettings
+from pipeline.readers.web import FORMATS, open_feed, open_page
+from pipeline.records import Document, Failure
+
+PAGE = """<!doctype html><html lang="en"><head><title>Follow through | The Blog</title>
+<meta charset="utf-8"><meta name="author" content="Ana Ruiz">
+<meta property="article:published_time" content="2026-02-03T08:00:00Z">
+<link rel="canonical" href="https://blog.example/follow-through"></head>
+<body><nav><ul><li><a href="/">Home</a></li><li><a href="/blog">Blog</a></li></ul></nav>
+<article><h1>Follow through</h1>
+<p>Deals die of silence. Caf&eacute; talks do not close them, and a plan that nobody keeps is no plan at all.</p>
+<h2>What to do</h2><p>There are three things that work well in most teams, and they <b>cost nothing</b> at all:</p>
+<ul><li>Write down each promise</li><li>Read the list every <a href="x">morning</a></li></ul>
+<p>We tried it for a year. It works because it is simple, and everybody can see what is owed to whom.</p></article>
+<aside><h3>Related posts</h3><ul><li><a href="/x">Ten tips for the phone</a></li></ul></aside>
+<footer>Copyright 2026. All rights reserved. <a href="/p">Privacy</a></footer></body></html>"""
+RSS = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel><title>The Blog</title><link>https://blog.example</link>
+<item><title>Keep &amp; tell</title><link>https://blog.example/1</link><guid isPermaLink="false">post-1</guid>
+<dc:creator>Ana Ruiz</dc:creator><pubDate>Tue, 03 Feb 2026 08:00:00 +0000</pubDate>
+<description>A teaser only.</description>
+<content:encoded><![CDATA[<h2>Why</h2><p>Because it&#8217;s <em>fair</em>.</p>
+<ul><li>One</li><li>Two</li></ul>]]></content:encoded>
+</item>
+<item><title>Second</title><link>https://blog.example/2</link>
+<description>&lt;p&gt;Only a summary.&lt;/p&gt;</description></item>
+</channel></rss>"""
+ATOM = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>The Blog</title>
+<entry><title>Third</title><id>urn:uuid:3</id><updated>2026-02-05T10:00:00Z</updated><author><name>Sam</name></author>
+<link href="https://blog.example/3"/>
+<content type="html">&lt;p&gt;Ask for the next step.&lt;/p&gt;</content></entry></feed>"""
+
+
+def recognised(text: str | bytes, name: str) -> str | None:
+    head = text.encode() if isinstance(text, str) else text
+    return next((form.name for form in FORMATS if form.sniff(head, name)), None)
+
+
+def write(tmp_path: Path, data: str | bytes, name: str = "x.html") -> Path:
+    path = tmp_path / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def page(tmp_path: Path, data: str | bytes) -> Document:
+    outcomes = list(open_page(write(tmp_path, data), ReadSettings()))
+    assert len(outcomes) == 1
+    assert isinstance(outcomes[0], Document)
+    return outcomes[0]
+
+
+def test_page_keeps_headings_and_bullets_and_loses_the_rest(tmp_path: Path) -> None:
+    article = page(tmp_path, PAGE)
+    assert article.text == (
+        "Deals die of silence. Café talks do not close them, and a plan that nobody keeps is no plan at all.\n\n"
+        "## What to do\n\nThere are three things that work well in most teams, and they cost nothing at all:\n\n"
+        "- Write down each promise\n- Read the list every morning\n\n"
+        "We tried it for a year. It works because it is simple, and everybody can see what is owed to whom."
+    )
+    assert (article.title, article.author, article.kind) == ("Follow through", "Ana Ruiz", "article")
+    assert (article.date, article.date_source) == (dt.date(2026, 2, 3), "header")
+    assert article.url == "https://blog.example/follow-through"
+    assert recognised(PAGE, "saved") == "html"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16", "cp1251"])
+def test_page_encodings(tmp_path: Path, encoding: str) -> None:
+    word = "Встреча завтра" if encoding == "cp1251" else "Zögern – „nie“"
+    markup = PAGE.replace('charset="utf-8"', f'charset="{encoding if encoding == "cp1251" else "utf-8"}"')
+    assert word in page(tmp_path, markup.replace("Deals die", f"{word} deals die").encode(encoding)).text
+
+
+def test_page_without_article_gives_all_its_text(tmp_path: Path) -> None:
+    note = page(tmp_path, "<html><body><div>Call Dana.</div><ul><li>Send it</li></ul></body></html>")
+    assert "Call Dana." in note.text
+    assert "- Send it" in note.text
+    with pytest.raises(UnreadableError, match="no text"):
+        page(tmp_path, "<html><body><script>x()</script></body></html>")
+
+
+def test_rss_takes_the_whole_text(tmp_path: Path) -> None:
+    first, second = list(open_feed(write(tmp_path, RSS), ReadSettings()))
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert first.text == "## Why\n\nBecause it’s fair.\n\n- One\n- Two"
+    assert (first.title, first.author, first.date) == ("Keep & tell", "Ana Ruiz", dt.date(2026, 2, 3))
+    assert (first.id, first.url, first.place) == ("feed:post-1", "https://blog.example/1", "entry 1")
+    assert (second.text, second.date) == ("Only a summary.", None)
+    assert recognised(RSS, "x.xml") == "feed"
+
+
+def test_atom(tmp_path: Path) -> None:
+    (entry,) = open_feed(write(tmp_path, ATOM), ReadSettings())
+    assert isinstance(entry, Document)
+    assert (entry.id, entry.text, entry.author) == ("feed:urn:uuid:3", "Ask for the next step.", "Sam")
+    assert entry.date == dt.date(2026, 2, 5)
+    assert recognised(ATOM, "x.xml") == "feed"
+
+
+def test_damaged_feed_names_the_line(tmp_path: Path) -> None:
+    outcomes = list(open_feed(write(tmp_path, RSS[: RSS.index("Only a summary")]), ReadSettings()))
+    assert isinstance(outcomes[0], Document)
+    assert isinstance(outcomes[-1], Failure)
+    assert "line " in outcomes[-1].message
+
+
+def test_entities_are_refused_and_no_file_is_opened(tmp_path: Path) -> None:
+    secret = write(tmp_path, "secret words", "secret.txt")
+    bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a SYSTEM "{secret.as_uri()}">]><rss><channel/></rss>'
+    with pytest.raises(UnreadableError, match="entities"):
+        list(open_feed(write(tmp_path, bomb), ReadSettings()))
+    markup = PAGE.replace("<!doctype html>", f'<!DOCTYPE html [<!ENTITY a SYSTEM "{secret.as_uri()}">]>')
+    assert "secret words" not in page(tmp_path, markup.replace("Deals", "&a; Deals")).text
+
+
+def test_deep_nesting_is_survived(tmp_path: Path) -> None:
+    assert "bottom" in page(tmp_path, "<html><body>" + "<div>" * 20_000 + "bottom").text
+
+
+_PIECE = st.sampled_from(
+    ["<html>", "<body>", "<p>", "</p>", "<ul><li>", "<table><tr><td>", "&amp;", "&#x110000;", "<!--", "-->",
+     "<![CDATA[", "]]>", "<rss><channel>", "<item>", "<title>", "</title>", "<content:encoded>", '<feed xmlns="x">', "<entry>",
+     "<script>", "<!DOCTYPE html", "words of an article", "\x00", "é", "<?xml version='1.0'?>"]
+) | st.text(max_size=10)  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=120) | st.lists(_PIECE, max_size=15).map(lambda parts: "".join(parts).encode()))
+def test_any_bytes(tmp_path: Path, data: bytes) -> None:
+    path = write(tmp_path, data)
+    for form in FORMATS:
+        form.sniff(data, "x.html")
+        try:
+            assert all(isinstance(outcome, Document | Failure) for outcome in form.open(path, ReadSettings()))
+        except UnreadableError:
+            continue
