@@ -1,0 +1,54 @@
+"""Resolve: due phrases to dates against the day of the document, and owners to the seller's side or the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pipeline.due import DueSettings, resolve
+from pipeline.language.entries import entry_dates
+from pipeline.language.sides import Sides
+from pipeline.records import Item, Record
+from pipeline.stages import Stage
+
+
+def make_resolve(
+    us: list[str] | None = None, day_first: bool = False, fiscal_year_start: int = 1, country: str = "US"
+) -> Stage:
+    """A stage that fills `due`, `due_start` and `party` of every item.
+
+    `us` are names, addresses and e-mail domains of the seller's side; the others are the conventions of dates.
+    """
+    settings = DueSettings(day_first=day_first, fiscal_year_start=fiscal_year_start, country=country)
+    ours = tuple(us or ())
+
+    def settle(records: Iterable[Record]) -> Iterator[Record]:
+        for record in records:
+            if record.finished or not record.items:
+                yield record
+                continue
+            sides = Sides.of(record.document, ours)
+            dates = entry_dates(record)
+            items = [_resolved(item, record, sides, dates, settings) for item in record.items]
+            yield replace(record, items=tuple(items))
+
+    return settle
+
+
+def _resolved(item: Item, record: Record, sides: Sides, dates: dict[int, dt.date], settings: DueSettings) -> Item:
+    block = _block_of(record, item.start)
+    speaker = record.blocks[block].speaker if block is not None else None
+    item = replace(item, party=sides.party(item.owner, speaker, item.party))
+    reference = dates.get(block if block is not None else -1, record.document.date)
+    if item.due_text is None or reference is None:
+        return item
+    due = resolve(item.due_text, reference, settings)
+    return replace(item, due=due.end, due_start=due.start if due.start != due.end else None)
+
+
+def _block_of(record: Record, offset: int) -> int | None:
+    for place, block in enumerate(record.blocks):
+        if block.start <= offset < block.end:
+            return place
+    return None
