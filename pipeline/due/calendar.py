@@ -146,7 +146,9 @@ def _islamic(name: str) -> Callable[[int], date]:
     def day(year: int) -> date:
         import holidays
 
-        found = [d for d, n in holidays.country_holidays("TR", years=year, language="en_US").items() if name in n]
+        found: list[date] = [
+            d for d, n in holidays.country_holidays("TR", years=year, language="en_US").items() if name in n
+        ]
         return min(found)
 
     return day

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.due.lexicon import KINDS
 from pipeline.due.model import Context
 from pipeline.due.tokens import Tokens
 
-Builder = Callable[..., Any]
+Builder = TypeVar("Builder", bound=Callable[..., Any])
 
 
 _AROUND = {"!": "(?!{})", "=": "(?={})", "^": "(?<={})", "%": "(?<!{})"}
@@ -26,7 +26,7 @@ class Rule:
 
     __slots__ = ("build", "kind", "name", "need", "pattern", "regex")
 
-    def __init__(self, pattern: str, kind: str, build: Builder) -> None:
+    def __init__(self, pattern: str, kind: str, build: Callable[..., Any]) -> None:
         self.pattern, self.kind, self.build, self.name = pattern, KINDS[kind], build, build.__name__
         self.regex: Any = None
         self.need = [KINDS[e] for e in pattern.split() if e.isalpha()]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from typing import Any
 
 from pipeline.due import rules  # noqa: F401  (registers the rules, in their order)
 from pipeline.due.chart import reduce
-from pipeline.due.lexicon import KINDS
-from pipeline.due.model import Context, DateSpan, DueSettings
+from pipeline.due.lexicon import COMPOUNDS, KINDS, WORDS
+from pipeline.due.model import Context, DateSpan, DueSettings, Numeric
+from pipeline.due.phrases import PHRASES
 from pipeline.due.tokens import Tokens, tokenize
 
 # Spans do not depend on the reference; any day will do.
@@ -18,7 +18,9 @@ _CONTEXT = Context(date(2024, 5, 1), None, DueSettings())
 _K = KINDS
 _OTHER, _MONTH, _WEEKDAY, _NUM, _ORD, _YEAR = (_K[k] for k in ("OTHER", "MONTH", "WEEKDAY", "NUM", "ORD", "YEAR"))
 _FOUND = frozenset({_K["DATE"], _K["REPEAT"]})
-_LEADS = frozenset(_K[k] for k in ("BY", "ON", "IN", "UNTIL", "BEFORE", "AFTER", "AT", "WITHIN", "SINCE", "FROM", "FOR", "AROUND"))
+_LEADS = frozenset(
+    _K[k] for k in ("BY", "ON", "IN", "UNTIL", "BEFORE", "AFTER", "AT", "WITHIN", "SINCE", "FROM", "FOR", "AROUND")
+)
 _MONTH_BEFORE = _LEADS - {_K["AT"], _K["AROUND"]} | {
     _K[k] for k in ("OF", "TO", "DASH", "SLASH", "PART", "REL", "LAST", "MONTH", "BETWEEN", "STARTING", "ENDING", "ORD", "NUM",
                     "WEEKDAY", "ACRONYM", "EVERY", "THE")}  # fmt: skip
@@ -30,27 +32,55 @@ _VERBS_AFTER_MAY = frozenset({"be", "have", "not", "also", "i", "we", "you", "wa
 _NOT_DUE = frozenset({"now", "right", "at", "currently", "immediately", "presently", "as", "same", "this instant"})
 _FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "24/7", "9/11", "1/1", "1/8", "1/5", "50/50"})
 _SMALL = frozenset({"second", "minute"})
+_RECURRING = frozenset({"week", "month", "quarter", "fortnight"})
+_STRONG = frozenset(KINDS[k] for k in (
+    "WEEKDAY", "MONTH", "UNIT", "DAYREL", "ACRONYM", "QUARTER", "HALF", "FISCALYEAR", "SEASON", "HOLIDAY", "TODATE",
+    "ISOWEEK", "DAYPART", "STARTING", "ENDING", "HALFWORD", "FISCAL"))  # fmt: skip
+_YEAR_LEADS = frozenset(KINDS[k] for k in ("BY", "IN", "UNTIL", "BEFORE", "AFTER", "SINCE"))
 
-_PREFILTER = r"""
-\b(?:mon|tue|wed|weds|thu|thur|fri|sat|sun|tues|wednes|thurs|satur|wends?|wens)(?:s|day|days)?\b|firday|fridy|thrus|thursay|tuseday
-|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:\b|uary|ruary|ch\b|il\b|ust\b|ember|ober|\d)|(?<=\d)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)
-|\bto(?:day|night|nite|m+or+ow?)\b|\btmrw|\btmr|\b2morrow|\byesterday|\b(?:day|week|month|quarter|year|hour|hr|wk|mo|yr|fortnight|weekend|minute|min|qtr|decade)s?\b|\b(?:eo[dwmqyb]|c?ob|cop|asap|ytd|mtd|qtd)\b
-|\d+(?:hrs?|days?|wks?|h)\b|\b[1-4]q|\b[qh][1-4]|\bfy\s?'?\d|\bfiscal|\bclose\sof|\bend\sof|\d(?:st|nd|rd|th)\b|\d{1,4}[/.\-]\d{1,2}|\b(?:19|20)\d\d\b
-|\b(?:spring|summer|fall|autumn|winter|christmas|xmas|easter|thanksgiving|halloween|new\syear|nye|eve|as\ssoon\sas|overnight)\b
-|\b(?:this|next|tomorrow)\s(?:morning|afternoon|evening)|\b(?:by|before|until|on)\sthe\s\w+(?:th|st|nd|rd|first|second|third)\b|\bholiday|\blabou?r\sday|(?:black|good)\sfriday
-"""
+# A text without a word of these kinds, nor a number that could be a date, holds none.
+_NAMING = (
+    "WEEKDAY",
+    "MONTH",
+    "UNIT",
+    "DAYREL",
+    "ACRONYM",
+    "SEASON",
+    "HOLIDAY",
+    "TODATE",
+    "STARTING",
+    "ENDING",
+    "DAYPART",
+    "FISCAL",
+)
+_NUMERIC = re.compile(
+    r"\d(?:[/.\-]\d|st\b|nd\b|rd\b|th\b|q|h)|[qhw][1-4]|\b(?:19|20)\d\d\b|\b(?:fy|w)'?\d|\d(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
+_THOUSANDS = re.compile(r"(?<=\d),\d{3}\b")
+_WORD = re.compile(r"[a-z]+")
+# First words of sequences ("at present", "next morning") that are too common to say anything; the sequences they
+# open hold another naming word, or are no due date.
+_COMMON = frozenset({"a", "as", "at", "now", "the", "this", "same", "first", "right", "currently", "presently", "immediately",
+                     "us", "all", "our", "my", "your", "in", "by", "last", "next", "good", "new", "end", "close", "early", "late", "h"})  # fmt: skip
 _URGENT = re.compile(r"\b(?:asap|a\.s\.a\.p\.|as soon as (?:possible|you can|we can|i can))(?!\w)", re.I)
 
 
 @cache
-def _prefilter() -> Any:
-    return re.compile(_PREFILTER, re.X).search
+def _triggers() -> frozenset[str]:
+    """Every word that can be the heart of a date: those of the lexicon's naming kinds, and the first of its sequences."""
+    named = {word for word, (kind, _) in WORDS.items() if kind in _NAMING}
+    sequences = {m.group() for phrase, (kind, _) in PHRASES.items() if kind in _NAMING and (m := _WORD.search(phrase))}
+    return (frozenset(named | sequences | set(COMPOUNDS)) - _COMMON) | {"asap", "soon", "business", "play"}
+
+
+def _may_hold_a_date(lowered: str) -> bool:
+    return not _triggers().isdisjoint(_WORD.findall(lowered)) or _NUMERIC.search(lowered) is not None
 
 
 def find_dates(text: str) -> list[DateSpan]:
     """`pipeline.due.find`: cheap refusal first, then the grammar over the whole text, then what speaks against each find."""
     lowered = text.lower()
-    if len(lowered) != len(text) or not _prefilter()(lowered):
+    if len(lowered) != len(text) or not _may_hold_a_date(lowered):
         return []
     tokens = tokenize(lowered)
     _set_aside(tokens, text)
@@ -104,7 +134,7 @@ def _set_aside(tokens: Tokens, text: str) -> None:
         elif kind == _WEEKDAY and tokens.words[i] in _SHORT_DAYS:
             keep = _keep_weekday(tokens, i, text)
         elif kind == _K["SEASON"]:
-            keep = i > 0 and kinds[i - 1] in _MONTH_BEFORE - {_K["THE"], _K["TO"], _ORD, _NUM, _K["FROM"]}
+            keep = i > 0 and kinds[i - 1] in _MONTH_BEFORE - {_K["THE"], _K["TO"], _ORD, _NUM, _K["FROM"], _K["SLASH"]}
         elif kind == _K["DECADE"]:
             keep = False
         else:
@@ -130,8 +160,12 @@ def _keep_month(tokens: Tokens, i: int, text: str) -> bool:
     if previous == _NUM and not 1 <= tokens.values[i - 1] <= 31:
         return False
     if word in ("may", "march", "mar", "jan", "june", "april", "august", "dec"):
-        return (capital and not (previous in (_K["TO"], _K["FROM"], _K["FOR"], _K["BY"]) and _next_capital(tokens, i, text))) or (
-            previous in (_K["IN"], _K["BY"], _K["PART"], _ORD, _NUM, _K["UNTIL"], _K["OF"], _K["REL"]) and word not in ("may", "march"))
+        return (
+            capital and not (previous in (_K["TO"], _K["FROM"], _K["FOR"], _K["BY"]) and _next_capital(tokens, i, text))
+        ) or (
+            previous in (_K["IN"], _K["BY"], _K["PART"], _ORD, _NUM, _K["UNTIL"], _K["OF"], _K["REL"])
+            and word not in ("may", "march")
+        )
     return capital or previous != _K["THE"]
 
 
@@ -143,11 +177,24 @@ def _keep_weekday(tokens: Tokens, i: int, text: str) -> bool:
     previous, following = _next(tokens, i, -1), _next(tokens, i)
     if previous in _DAY_BEFORE:
         return True
-    if following in (_MONTH, _ORD, _K["NUMERIC"], _K["TIME"], _WEEKDAY, _K["AT"], _K["DAYPART"], _K["DASH"], _K["SLASH"]) or (
-        following == _K["COMMA"] and _next(tokens, i, 2) == _MONTH
-    ):
+    if following in (
+        _MONTH,
+        _ORD,
+        _K["NUMERIC"],
+        _K["TIME"],
+        _WEEKDAY,
+        _K["AT"],
+        _K["DAYPART"],
+        _K["DASH"],
+        _K["SLASH"],
+    ) or (following == _K["COMMA"] and _next(tokens, i, 2) == _MONTH):
         return text[tokens.starts[i]].isupper() or following in (_MONTH, _ORD, _K["NUMERIC"], _K["TIME"])
-    return text[tokens.starts[i]].isupper() and i > 0 and tokens.kinds[i - 1] != _K["STOP"] and not _next_capital(tokens, i, text)
+    return (
+        text[tokens.starts[i]].isupper()
+        and i > 0
+        and tokens.kinds[i - 1] != _K["STOP"]
+        and not _next_capital(tokens, i, text)
+    )
 
 
 def _is_date(before: Tokens, first: int, last: int, text: str) -> bool:
@@ -159,42 +206,55 @@ def _is_date(before: Tokens, first: int, last: int, text: str) -> bool:
     start, end = before.starts[first], before.ends[last - 1]
     if start and text[start - 1] in "$#£€/.-_\\@=" and text[start].isdigit():
         return False
-    if text[end : end + 1] in ("%", "_", "@", "\\") or (text[end : end + 1] in (".", "-", "/", ":") and text[end + 1 : end + 2].isalnum()):
+    if text[end : end + 1].isalnum() or _THOUSANDS.match(text, end):
+        return False
+    if text[end : end + 1] in ("%", "_", "@", "\\") or (
+        text[end : end + 1] in (".", "-", "/", ":") and text[end + 1 : end + 2].isalnum()
+    ):
         return False
     significant = inside - {_K["THE"], _K["COMMA"], _K["STOP"], *_LEADS}
     return _significant(before, first, last, significant, lead, text)
 
 
 def _significant(before: Tokens, first: int, last: int, kinds: set[str], lead: str, text: str) -> bool:
-    words = before.words[first:last]
+    words, values = before.words[first:last], before.values[first:last]
     lead = before.kinds[first] if before.kinds[first] in _LEADS else lead
-    if kinds == {_K["UNIT"]}:  # "the week"; "in a minute"
+    if before.kinds[first] in (_K["LESS"], _K["MORE"]) or kinds == {_K["FISCAL"]} or kinds == {_K["UNIT"]}:
         return False
-    if kinds == {_K["A"], _K["UNIT"]} and any(v in _SMALL for v in before.values[first:last]):
+    if _K["EVERY"] in kinds:
+        return _WEEKDAY in kinds or not _RECURRING.isdisjoint(v for v in values if isinstance(v, str))
+    if kinds == {_K["A"], _K["UNIT"]} and not _SMALL.isdisjoint(v for v in values if isinstance(v, str)):
         return False
     if kinds == {_K["DAYREL"]}:
         return words[0] not in _NOT_DUE
+    if not kinds & _STRONG:
+        return _weak(before, first, last, kinds, lead)
+    if kinds <= {_NUM, _K["UNIT"]} and not set(before.kinds[first:last]) & _LEADS:
+        return "week" in values
+    return True
+
+
+def _weak(before: Tokens, first: int, last: int, kinds: set[str], lead: str) -> bool:
+    """Numbers alone: a year behind "by" or "in", "the 15th" behind "by" or "on", full numeric dates."""
     if kinds == {_YEAR}:
-        return lead in _LEADS - {_K["FOR"], _K["FROM"], _K["AT"], _K["ON"], _K["AROUND"], _K["WITHIN"]} and not before.words[first].startswith("'")
-    if kinds <= {_NUM, _K["UNIT"]} and kinds & {_NUM} and not set(before.kinds[first:last]) & _LEADS:
-        return any(v == "week" for v in before.values[first:last])
+        return lead in _YEAR_LEADS and not before.words[first].startswith("'")
     if kinds == {_ORD}:
         return _keep_ordinal(before, first, last, lead)
-    if kinds == {_NUM}:
-        return False
-    if kinds == {_K["NUMERIC"]} or kinds == {_K["NUMERIC"], _K["TIME"]}:
+    if kinds <= {_K["NUMERIC"], _K["TIME"], _YEAR} and _K["NUMERIC"] in kinds:
         return _keep_numeric(before, first, last, lead)
-    if kinds <= {_NUM, _K["TO"], _K["DASH"], _K["NUMERIC"], _YEAR, _K["AND"], _K["BETWEEN"], _ORD}:
-        return _K["NUMERIC"] in kinds and all(len(v.parts) == 3 for v in before.values[first:last] if hasattr(v, "parts"))
-    return True
+    numbers = [v for v in before.values[first:last] if isinstance(v, Numeric)]
+    return bool(numbers) and all(len(v.parts) == 3 or (v.sign == "/" and lead in _LEADS) for v in numbers)
 
 
 def _keep_ordinal(before: Tokens, first: int, last: int, lead: str) -> bool:
     word = next(w for w, k in zip(before.words[first:last], before.kinds[first:last], strict=True) if k == _ORD)
     if word[0].isdigit():
         return lead in _LEADS - {_K["AT"], _K["IN"], _K["WITHIN"]}
-    return lead in (_K["BY"], _K["UNTIL"], _K["BEFORE"], _K["ON"]) and _K["THE"] in before.kinds[max(0, first - 1) : last] and (
-        word not in ("first", "second", "third"))
+    return (
+        lead in (_K["BY"], _K["UNTIL"], _K["BEFORE"], _K["ON"])
+        and _K["THE"] in before.kinds[max(0, first - 1) : last]
+        and (word not in ("first", "second", "third"))
+    )
 
 
 def _keep_numeric(before: Tokens, first: int, last: int, lead: str) -> bool:

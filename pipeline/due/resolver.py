@@ -65,20 +65,22 @@ def _choose(tokens: Tokens, context: Context, first: str) -> Span:
 
 
 def _after_this_meeting(tokens: Tokens) -> bool:
-    """"right after this call": the day of the document."""
+    """As in "right after this call": the day of the document."""
     words = tokens.words
     at = words.index("after") if "after" in words[:2] else -1
     return at >= 0 and words[at + 1 : at + 2] == ["this"] and not MEETING_WORDS.isdisjoint(words[at + 2 : at + 4])
 
 
 def _event(tokens: Tokens, first: str) -> Span | None:
-    """"after the board meeting": words that wait for something, and no date right behind them."""
+    """As in "after the board meeting": words that wait for something, and no date right behind them."""
     words, kinds = tokens.words, tokens.kinds
     at = 1 if first in ("right", "soon", "shortly", "immediately", "just", "straight", "only") and len(words) > 1 else 0
     if at >= len(words) or words[at] not in EVENT_WORDS or kinds[at] in (_DATE, _REPEAT):
         return None
     behind = kinds[at + 1 : at + 3]
-    if kinds[at] in _PREPOSITIONS and (behind[:1] == [_DATE] or behind == [KINDS["THE"], _DATE] or behind[:1] == [_TIME]):
+    if kinds[at] in _PREPOSITIONS and (
+        behind[:1] == [_DATE] or behind == [KINDS["THE"], _DATE] or behind[:1] == [_TIME]
+    ):
         return None
     return Span(None, None, "event", "an event whose date the words do not say")
 

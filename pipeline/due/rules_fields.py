@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from pipeline.due.calendar import add_months, month_end
 from pipeline.due.chart import rule
-from pipeline.due.model import Clock, Context, Fields, Numeric, Span
+from pipeline.due.model import Context, Fields, Numeric, Span
 from pipeline.due.tokens import full_year
 
 
@@ -64,7 +64,9 @@ def resolve_fields(ctx: Context, fields: Fields) -> Span:
             return Span(date(year or 1, 1, 1), date(year or 1, 12, 31), "year", "a calendar year")
         if year is None:
             year = ctx.today.year + (month < ctx.today.month)
-            return Span(date(year, month, 1), month_end(year, month), "month", "the first such month from the reference on")
+            return Span(
+                date(year, month, 1), month_end(year, month), "month", "the first such month from the reference on"
+            )
         return Span(date(year, month, 1), month_end(year, month), "month", "a calendar month")
     if month is None:
         found = _day_of_month(ctx, day, weekday)
@@ -79,7 +81,7 @@ def resolve_fields(ctx: Context, fields: Fields) -> Span:
 
 
 def day_range(ctx: Context, month: int, first: float, last: float, year: int | None) -> Span | None:
-    """"Nov 5-6": days of one month."""
+    """As in "Nov 5-6": days of one month."""
     if not (1 <= first < last <= 31):
         return None
     if year is None:
@@ -175,7 +177,7 @@ def _fields_year(ctx: Context, fields: Fields, year: int) -> Fields | None:
 
 @rule("FIELDS DASH|SLASH NUM", "FIELDS")
 def _dashed_short_year(ctx: Context, fields: Fields, digits: float) -> Fields | None:
-    """"30-Jun-26"."""
+    """As in "30-Jun-26"."""
     if fields.year is not None or not fields.day or not isinstance(digits, int) or not 10 <= digits <= 99:
         return None
     return fields._replace(year=full_year(digits))
@@ -205,7 +207,7 @@ def _month(ctx: Context, month: int) -> Fields:
 
 @rule("WEEKDAY FROM|AT? NUMERIC", "WEEKDAY")
 def _weekday_hours(ctx: Context, weekday: int, number: Numeric) -> int | None:
-    """"Monday 11-4": hours, unless the numbers are a date on that weekday."""
+    """As in "Monday 11-4": hours, unless the numbers are a date on that weekday."""
     if number.sign not in "-." or len(number.parts) != 2 or max(number.parts) > 60:
         return None
     fields = read_numeric(number, ctx.settings.day_first)
@@ -259,11 +261,6 @@ def _ordinal_at(ctx: Context, day: int) -> Fields | None:
 @rule("THE NUM !UNIT|BUSINESS|OTHER|WEEKDAY", "FIELDS")
 def _the_number(ctx: Context, day: float) -> Fields | None:
     return Fields(None, None, day) if isinstance(day, int) and 1 <= day <= 31 else None
-
-
-@rule("REL TIME", "TIME")
-def _rel_time(ctx: Context, step: int, clock: Clock) -> Clock:
-    return clock
 
 
 @rule("NUM|ORD COMMA|AND|OR NUM|ORD =OF", "ORD")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from pipeline.due.calendar import add_months
 from pipeline.due.chart import rule
 from pipeline.due.model import Clock, Context, Span
-from pipeline.due.calendar import add_months
 from pipeline.due.rules_range import range_of
 from pipeline.due.rules_relative import unit_span
 
@@ -43,7 +43,7 @@ def _time_date(ctx: Context, clock: Clock, day: Span) -> Span:
 
 @rule("DATE OPEN|COMMA|STOP|DASH DATE CLOSE", "DATE")
 def _in_brackets(ctx: Context, first: Span, last: Span) -> Span | None:
-    """"tomorrow (Friday)", "next week (the 15th)": the narrower one."""
+    """As in "tomorrow (Friday)", "next week (the 15th)": the narrower one."""
     if first.start is None or last.start is None:
         return None
     return last if last.start == last.end else first
@@ -63,7 +63,9 @@ def _from_to(ctx: Context, first: Span, last: Span) -> Span | None:
 def _either(ctx: Context, first: Span, last: Span) -> Span | None:
     if first.start is None or first.end is None or last.start is None or last.end is None:
         return None
-    return Span(min(first.start, last.start), max(first.end, last.end), "range", "one of several: the last of them", True)
+    return Span(
+        min(first.start, last.start), max(first.end, last.end), "range", "one of several: the last of them", True
+    )
 
 
 @rule("BEFORE DATE", "DATE")

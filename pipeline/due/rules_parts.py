@@ -13,7 +13,7 @@ _FRIDAY = 4
 _LENGTHS = {"week": 7, "month": 28, "quarter": 90, "half": 181, "season": 90, "year": 365}
 
 
-@rule("THE? PART OF|THE|IN|DASH|ON* DATE", "DATE")
+@rule("THE? PART OF|THE|IN|DASH* DATE", "DATE")
 def _part_of(ctx: Context, part: str, whole: Span) -> Span | None:
     return part_of(ctx, part, whole)
 
@@ -47,11 +47,17 @@ def acronym(ctx: Context, unit: str, of: Span) -> Span | None:
     if of.end is None:
         return None
     if unit == "day":
-        return part_of(ctx, "end", of) if of.grain == "week" else Span(of.end, of.end, "day", "the end of that day", of.ambiguous, True)
+        return (
+            part_of(ctx, "end", of)
+            if of.grain == "week"
+            else Span(of.end, of.end, "day", "the end of that day", of.ambiguous, True)
+        )
     start, end = cal.period(unit, of.end, 0, ctx.settings.fiscal_year_start)
     if unit == "week":
         end = _end_of_week(ctx, start)
-    return Span(end, end, "day", f"the end of the {unit}" + (", its Friday" if unit == "week" else ""), of.ambiguous, True)
+    return Span(
+        end, end, "day", f"the end of the {unit}" + (", its Friday" if unit == "week" else ""), of.ambiguous, True
+    )
 
 
 def _end_of_week(ctx: Context, monday: date) -> date:
@@ -100,14 +106,23 @@ def _third(part: str, start: date, end: date, grain: str) -> Span:
         if part == "mid" and months == 3:
             middle = cal.add_months(start, 1).replace(day=15)
             return _day(middle, f"the middle of the {grain}", True)
-        return Span(cal.add_months(start, low), cal.add_months(start, high) - cal.DAY, "range", f"{part} in the {grain}", True, True)
+        return Span(
+            cal.add_months(start, low),
+            cal.add_months(start, high) - cal.DAY,
+            "range",
+            f"{part} in the {grain}",
+            True,
+            True,
+        )
     length = (end - start).days + 1
     cut = {"early": (0, length // 3), "mid": (length // 3, length // 2), "late": (length * 2 // 3, length)}[part]
-    return Span(start + cal.DAY * cut[0], start + cal.DAY * max(cut[0], cut[1] - 1), "range", f"{part} in it", True, True)
+    return Span(
+        start + cal.DAY * cut[0], start + cal.DAY * max(cut[0], cut[1] - 1), "range", f"{part} in it", True, True
+    )
 
 
 def _around_now(ctx: Context, part: str, start: date, end: date, grain: str) -> Span | None:
-    """"later this week" is its later half or what is left of it; "earlier this month" the earlier half so far."""
+    """As in "later this week" is its later half or what is left of it; "earlier this month" the earlier half so far."""
     today = ctx.today
     if part == "rest":
         return Span(max(start, today), end, "range", f"what is left of the {grain}")
@@ -115,6 +130,11 @@ def _around_now(ctx: Context, part: str, start: date, end: date, grain: str) -> 
         return Span(start, end, "day", f"{part} on that day")
     half = {"week": 3, "month": 15, "year": 181}.get(grain, ((end - start).days + 1) // 2)
     if part == "later":
-        return Span(min(max(start + cal.DAY * half, today), end), end, "range", f"the later half of the {grain}, from the reference on")
+        return Span(
+            min(max(start + cal.DAY * half, today), end),
+            end,
+            "range",
+            f"the later half of the {grain}, from the reference on",
+        )
     last = min(start + cal.DAY * (half - 1), today - cal.DAY)
     return Span(start, max(start, last), "range", f"the earlier half of the {grain}, up to the reference")

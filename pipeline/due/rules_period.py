@@ -23,7 +23,12 @@ def part_of_year(ctx: Context, number: int, months: int, year: int | None, grain
     for named in (year,) if year else (ctx.today.year, ctx.today.year + 1):
         start, end = cal.months_from(cal.add_months(year_start(ctx, named), (number - 1) * months), months)
         if year or end >= ctx.today:
-            return Span(start, end, grain, "the fiscal year of the settings" if ctx.settings.fiscal_year_start > 1 else f"a calendar {grain}")
+            return Span(
+                start,
+                end,
+                grain,
+                "the fiscal year of the settings" if ctx.settings.fiscal_year_start > 1 else f"a calendar {grain}",
+            )
     return None
 
 
@@ -36,7 +41,7 @@ def _year_of(value: object) -> int | None:
 
 
 def full_year(value: int) -> int:
-    """"Q1 26" is in 2026."""
+    """As in "Q1 26" is in 2026."""
     return value + 2000 if value < 100 else value
 
 
@@ -124,7 +129,11 @@ def _nth_business(ctx: Context, number: int, unit: str, of: Span | Fields) -> Sp
     if unit not in ("day", "days") or whole is None:
         return None
     country, one = ctx.settings.country, timedelta(days=1)
-    day = cal.add_business_days(whole[1] + one, -1, country) if number < 0 else cal.add_business_days(whole[0] - one, number, country)
+    day = (
+        cal.add_business_days(whole[1] + one, -1, country)
+        if number < 0
+        else cal.add_business_days(whole[0] - one, number, country)
+    )
     return Span(day, day, "day", "business days of the settings' country")
 
 
@@ -138,7 +147,11 @@ def _half_of(ctx: Context, number: int, of: Span | Fields) -> Span | None:
     if days > 360:
         return Span(*cal.months_from(cal.add_months(start, 6 * (number - 1)), 6), "half", "half of a year")
     middle = start + timedelta(days=15 if 28 <= days <= 31 else days // 2)
-    return Span(start, middle - timedelta(days=1), "range", "first half") if number == 1 else Span(middle, end, "range", "second half")
+    return (
+        Span(start, middle - timedelta(days=1), "range", "first half")
+        if number == 1
+        else Span(middle, end, "range", "second half")
+    )
 
 
 def _whole(ctx: Context, of: Span | Fields) -> tuple[date, date] | None:
@@ -157,7 +170,11 @@ def nth_unit(ctx: Context, number: int, count: int, unit: str, of: Span | Fields
         first = start + one * (number - 1) if number > 0 else end - one * (count - 1)
         last = first + one * (count - 1)
     elif unit == "week":
-        first = cal.first_week(start) + cal.WEEK * (number - 1) if number > 0 else cal.last_week(end) - cal.WEEK * (count - 1)
+        first = (
+            cal.first_week(start) + cal.WEEK * (number - 1)
+            if number > 0
+            else cal.last_week(end) - cal.WEEK * (count - 1)
+        )
         last = first + cal.WEEK * count - one
     elif unit == "weekend":
         saturday = start + one * ((5 - start.weekday()) % 7)
@@ -172,7 +189,12 @@ def nth_unit(ctx: Context, number: int, count: int, unit: str, of: Span | Fields
         return None
     if first > end:
         return None
-    return Span(first, last, unit if count == 1 else "range", "a week counts where most of its days lie" if unit == "week" else f"a {unit} of it")
+    return Span(
+        first,
+        last,
+        unit if count == 1 else "range",
+        "a week counts where most of its days lie" if unit == "week" else f"a {unit} of it",
+    )
 
 
 @rule("THE? ORD HALFWORD", "DATE")
@@ -182,13 +204,23 @@ def _ordinal_half(ctx: Context, number: int) -> Span | None:
 
 @rule("FISCAL UNIT? !YEAR|NUM|QUARTER|HALF", "DATE")
 def _fiscal_now(ctx: Context, unit: str = "year") -> Span | None:
-    return Span(*cal.period("fiscal year", ctx.today, 0, ctx.settings.fiscal_year_start), "year", "the fiscal year of the settings") if unit == "year" else None
+    return (
+        Span(
+            *cal.period("fiscal year", ctx.today, 0, ctx.settings.fiscal_year_start),
+            "year",
+            "the fiscal year of the settings",
+        )
+        if unit == "year"
+        else None
+    )
 
 
 @rule("THE? ORD UNIT", "DATE")
 def _ordinal_unit(ctx: Context, number: int, unit: str) -> Span | None:
     if unit == "century":
-        return Span(date(number * 100 - 100, 1, 1), date(number * 100 - 1, 12, 31), "century", "a century by its hundreds")
+        return Span(
+            date(number * 100 - 100, 1, 1), date(number * 100 - 1, 12, 31), "century", "a century by its hundreds"
+        )
     if unit == "quarter":
         return part_of_year(ctx, number, 3, None, "quarter")
     return None

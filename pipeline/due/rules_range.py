@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pipeline.due import calendar as cal
 from pipeline.due.chart import rule
 from pipeline.due.model import Clock, Context, Duration, Fields, Span
-from pipeline.due.rules_fields import bounded, resolve_fields
+from pipeline.due.rules_fields import resolve_fields
 from pipeline.due.rules_relative import shift
 from pipeline.due.rules_weekday import coming, weekday_in
 
@@ -50,11 +50,15 @@ def _fields_range(ctx: Context, first: Fields, last: Fields, *year: int) -> Span
     if last.year is not None and first.year is None and first.month:
         late = (first.month, first.day or 0) > (last.month or 12, last.day or 31)
         first = first._replace(year=last.year - late)
-    return _yearless(ctx, first, last) if first.year is None and first.month else range_of(ctx, resolve_fields(ctx, first), resolve_fields(ctx, last))
+    return (
+        _yearless(ctx, first, last)
+        if first.year is None and first.month
+        else range_of(ctx, resolve_fields(ctx, first), resolve_fields(ctx, last))
+    )
 
 
 def _day_after(ctx: Context, first: Fields, last: Fields) -> Fields:
-    """"April 27th to the third": the end's month is the next where its day comes before."""
+    """As in "April 27th to the third": the end's month is the next where its day comes before."""
     month, day = first.month or 1, last.day or 1
     if day >= (first.day or 1):
         return last._replace(month=month, year=first.year)
@@ -79,7 +83,7 @@ def _yearless(ctx: Context, first: Fields, last: Fields) -> Span | None:
 
 @rule("BETWEEN|FROM? FIELDS TO|DASH|UNTIL|AND DATE", "DATE")
 def _fields_to_date(ctx: Context, first: Fields, last: Span) -> Span | None:
-    """"between Jan 22 and now": a start that must lie before an end already known."""
+    """As in "between Jan 22 and now": a start that must lie before an end already known."""
     if first.year is not None or first.month is None or last.start is None or last.start > ctx.today:
         return None
     begin = resolve_fields(ctx, first._replace(year=last.start.year))
@@ -116,7 +120,7 @@ def _either_weekday(ctx: Context, first: int, last: int) -> Span:
 
 @rule("DATE ON|COMMA|THE|OF|OPEN* WEEKDAY CLOSE?", "DATE")
 def _weekday_of_period(ctx: Context, of: Span, weekday: int) -> Span | None:
-    """"first week of October on Friday"."""
+    """As in "first week of October on Friday"."""
     return weekday_in(ctx, weekday, of)
 
 

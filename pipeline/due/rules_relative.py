@@ -97,7 +97,7 @@ def _units_next(ctx: Context, amount: float, step: int, unit: str) -> Span:
 
 
 def rolling(ctx: Context, step: int, duration: Duration) -> Span:
-    """"the next 3 weeks", "last 2 quarters": whole quarters and decades, else days counted from the reference."""
+    """As in "the next 3 weeks", "last 2 quarters": whole quarters and decades, else days counted from the reference."""
     unit, today = duration.unit, ctx.today
     count = int(duration.amount)
     if unit in _HOURS:
@@ -106,9 +106,17 @@ def rolling(ctx: Context, step: int, duration: Duration) -> Span:
     if unit in ("quarter", "decade", "century", "weekend", "fortnight", "half"):
         first = 1 if step > 0 else -count if step < 0 else 0
         start = period(unit, today, first, ctx.settings.fiscal_year_start)[0]
-        return Span(start, period(unit, today, first + count - 1, ctx.settings.fiscal_year_start)[1], "range", "whole periods")
+        return Span(
+            start, period(unit, today, first + count - 1, ctx.settings.fiscal_year_start)[1], "range", "whole periods"
+        )
     if step >= 0:
-        return Span(today + timedelta(days=1), shift(ctx, today, duration), "range", "counted from the day after", duration.vague)
+        return Span(
+            today + timedelta(days=1),
+            shift(ctx, today, duration),
+            "range",
+            "counted from the day after",
+            duration.vague,
+        )
     return Span(shift(ctx, today, duration, -1), today - timedelta(days=1), "range", "counted back from the reference")
 
 
@@ -172,7 +180,7 @@ def _within_next_unit(ctx: Context, step: int, unit: str) -> Span | None:
 
 @rule("WITHIN|IN LESS? THE? REL NUM? UNIT", "DATE")
 def _within_unit(ctx: Context, step: int, *rest: float | str) -> Span | None:
-    """"within the next month": a month from now, not the calendar month."""
+    """As in "within the next month": a month from now, not the calendar month."""
     if len(rest) == 1 and step <= 0:
         return None
     unit = str(rest[-1])
@@ -199,7 +207,7 @@ def up_to(ctx: Context, duration: Duration) -> Span:
     return Span(ctx.today, end, "range", "up to that long from the reference", duration.vague)
 
 
-@rule("IN|AFTER AROUND|LESS|MORE? DURATION TIMEWORD?", "DATE")
+@rule("IN|AFTER AROUND|LESS|MORE? DURATION TIMEWORD? !OF", "DATE")
 def _in(ctx: Context, duration: Duration) -> Span:
     return at(ctx, shift(ctx, ctx.today, duration), duration, "counted from the reference")
 
@@ -219,7 +227,9 @@ def _from_now(ctx: Context, duration: Duration) -> Span:
 def _later(ctx: Context, duration: Duration, part: str) -> Span | None:
     if part not in ("later", "earlier"):
         return None
-    return at(ctx, shift(ctx, ctx.today, duration, 1 if part == "later" else -1), duration, "counted from the reference")
+    return at(
+        ctx, shift(ctx, ctx.today, duration, 1 if part == "later" else -1), duration, "counted from the reference"
+    )
 
 
 @rule("DURATION AGO", "DATE")
@@ -273,9 +283,13 @@ def unit_span(ctx: Context, unit: str, step: int) -> Span | None:
         return None
     if unit == "fortnight":
         monday = week_of(ctx.today) + timedelta(days=14 * step)
-        return Span(monday, monday + timedelta(days=13), "fortnight", "this week and the one after, moved by fortnights")
+        return Span(
+            monday, monday + timedelta(days=13), "fortnight", "this week and the one after, moved by fortnights"
+        )
     if unit == "half":
         start, end = period("half", ctx.today, step, ctx.settings.fiscal_year_start)
         return Span(start, end, "half", "a half year")
     start, end = period(unit, ctx.today, step, ctx.settings.fiscal_year_start)
-    return Span(start, end, unit, "weeks run from Monday to Sunday" if unit in ("week", "weekend") else f"a calendar {unit}")
+    return Span(
+        start, end, unit, "weeks run from Monday to Sunday" if unit in ("week", "weekend") else f"a calendar {unit}"
+    )

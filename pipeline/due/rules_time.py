@@ -58,7 +58,8 @@ def _this_morning(ctx: Context, step: int, part: str) -> Span:
     return Span(day, day, "time", f"{part} of the day")
 
 
-@rule("IN|AT|THE* DAYPART|AMPM", "TIME")
+@rule("AMPM", "TIME")
+@rule("IN|AT|THE* DAYPART", "TIME")
 def _day_part(ctx: Context, part: str) -> Clock:
     return Clock(_PART_ENDS.get(part))
 

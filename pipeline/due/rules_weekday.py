@@ -23,7 +23,7 @@ def _single(day: date, why: str, ambiguous: bool = False) -> Span:
 
 @rule("FIELDS OF|IN|COMMA|THE* DATE", "DATE")
 def _fields_in(ctx: Context, fields: Fields, of: Span) -> Span | None:
-    """"the 15th of next month", "March next year"."""
+    """As in "the 15th of next month", "March next year"."""
     if of.start is None or fields.year is not None:
         return None
     if of.grain == "month" and fields.month is None and fields.day:
@@ -31,8 +31,8 @@ def _fields_in(ctx: Context, fields: Fields, of: Span) -> Span | None:
         over = fields.day == 1 and of.start <= ctx.today and day.end and day.end < ctx.today <= (of.end or ctx.today)
         return _single(cal.add_months(of.start, 1), "the first of the month to come") if over else day
     if of.grain == "year" and fields.day and not fields.month:
-        day = date(of.start.year, 1, fields.day)
-        return _single(day if day >= ctx.today else day.replace(year=day.year + 1), "a day of January")
+        january = date(of.start.year, 1, fields.day)
+        return _single(january if january >= ctx.today else cal.add_months(january, 12), "a day of January")
     if of.grain == "year" and fields.month:
         return resolve_fields(ctx, fields._replace(year=of.start.year))
     return None
@@ -40,7 +40,7 @@ def _fields_in(ctx: Context, fields: Fields, of: Span) -> Span | None:
 
 @rule("DATE ON|THE|COMMA* FIELDS", "DATE")
 def _in_fields(ctx: Context, of: Span, fields: Fields) -> Span | None:
-    """"next month on the 10th"; an explicit date beside a relative one wins ("tomorrow, 13/04/21")."""
+    """As in "next month on the 10th"; an explicit date beside a relative one wins ("tomorrow, 13/04/21")."""
     if fields.day and of.grain in ("day", "week", "range") and fields.month:
         return resolve_fields(ctx, fields)
     return _fields_in(ctx, fields, of)
@@ -93,7 +93,7 @@ def _nearest(ctx: Context, fields: Fields) -> Span:
 
 @rule("REL|LAST FIELDS", "DATE")
 def _rel_month(ctx: Context, step: int, fields: Fields) -> Span | None:
-    """"this May 12", "next March", "last June": the year counts, or the first such month."""
+    """As in "this May 12", "next March", "last June": the year counts, or the first such month."""
     if fields.year is not None or fields.month is None:
         return None
     if fields.weekday is not None:
@@ -116,14 +116,18 @@ def _either_in_week(ctx: Context, first: int, last: int, *rest: Clock | Span) ->
 
 @rule("WEEKDAY TIME? OF|IN|ON|COMMA|THE* DATE", "DATE")
 def weekday_in(ctx: Context, weekday: int, *rest: Clock | Span) -> Span | None:
-    """"Tuesday of next week", "Friday, two weeks from now"."""
+    """As in "Tuesday of next week", "Friday, two weeks from now"."""
     of = rest[-1]
     if isinstance(of, Clock) or of.start is None:
         return None
     if of.grain in ("week", "fortnight"):
         return _single(cal.week_of(of.start) + timedelta(days=weekday), "that day of the week named")
     if of.grain == "day":
-        return _single(coming(of.start - cal.DAY, weekday), "the first such weekday from that day on", of.start.weekday() != weekday)
+        return _single(
+            coming(of.start - cal.DAY, weekday),
+            "the first such weekday from that day on",
+            of.start.weekday() != weekday,
+        )
     return None
 
 
@@ -146,18 +150,24 @@ def _friday_week(ctx: Context, weekday: int, unit: str) -> Span | None:
 @rule("NUM WEEKDAY AGO", "DATE")
 def _weekdays_ago(ctx: Context, count: float, weekday: int) -> Span:
     last = coming(ctx.today, weekday) - cal.WEEK
-    return _single((last if last < ctx.today else last - cal.WEEK) - cal.WEEK * (int(count) - 1), "that many of them back")
+    return _single(
+        (last if last < ctx.today else last - cal.WEEK) - cal.WEEK * (int(count) - 1), "that many of them back"
+    )
 
 
 @rule("DURATION ON|FROM|AFTER? WEEKDAY", "DATE")
 def _weeks_from_weekday(ctx: Context, length: Duration, weekday: int) -> Span | None:
     weeks = {"week": 1, "fortnight": 2}.get(length.unit)
-    return _single(coming(ctx.today, weekday) + cal.WEEK * int(length.amount * weeks), "weeks after the coming one") if weeks else None
+    return (
+        _single(coming(ctx.today, weekday) + cal.WEEK * int(length.amount * weeks), "weeks after the coming one")
+        if weeks
+        else None
+    )
 
 
 @rule("DURATION DATE", "DATE")
 def _week_today(ctx: Context, length: Duration, day: Span) -> Span | None:
-    """"a week today", "two weeks tomorrow"."""
+    """As in "a week today", "two weeks tomorrow"."""
     weeks = {"week": 1, "fortnight": 2}.get(length.unit)
     if not weeks or day.start is None or day.start != day.end:
         return None

@@ -6,8 +6,9 @@ import re
 from functools import cache
 from typing import Any
 
-from pipeline.due.lexicon import COMPOUNDS, KINDS, PHRASES, WORDS, Entry
+from pipeline.due.lexicon import COMPOUNDS, KINDS, WORDS
 from pipeline.due.model import Clock, Numeric
+from pipeline.due.phrases import PHRASES, Entry
 
 _PATTERN = r"""
 (?P<clock>\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?\s?m\b\.?|[ap]\b)|\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z\b)?
@@ -185,7 +186,13 @@ def _below_hundred(tokens: Tokens, i: int) -> tuple[int, int, bool]:
     if first >= 20 and first % 10 == 0 and not ordinal:
         if step + 1 < len(kinds) and kinds[step] == _DASH:
             step += 1
-        if step < len(kinds) and kinds[step] in (_NUM, _ORD) and words[step].isalpha() and isinstance(values[step], int) and 0 < values[step] < 10:
+        if (
+            step < len(kinds)
+            and kinds[step] in (_NUM, _ORD)
+            and words[step].isalpha()
+            and isinstance(values[step], int)
+            and 0 < values[step] < 10
+        ):
             return first + values[step], step + 1 - i, kinds[step] == _ORD
     return first, 1, ordinal
 
