@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -26,7 +27,10 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _AS_HTML = {"list": "ul", "item": "li", "quote": "blockquote", "row": "tr", "cell": "td", "lb": "br", "hi": "b",
             "code": "pre", "ref": "a"}  # fmt: skip
+_WORD = re.compile(r"\w+")
 _HARDLY_MORE = 1.1
+_FEEDPARSER_RAISES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+"""On character references and declarations that are none."""
 _OURS_BY_NAME = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252"})
 
 
@@ -34,6 +38,7 @@ def open_page(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
     """The article in a saved page, without what stands around it. Raises UnreadableError where there is no text."""
     import trafilatura
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it reports is raised or remarked here
     markup = _markup(read_bytes(path, settings))
     found = trafilatura.bare_extraction(
         markup, with_metadata=True, include_comments=False, include_formatting=True,
@@ -44,7 +49,7 @@ def open_page(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
     whole = text_of_html(markup)
     if not text and whole:
         text, remarks = whole, ("no article was found in the page; all its text was read",)
-    elif len(whole.split()) <= _HARDLY_MORE * len(text.split()):
+    elif _count(whole) <= _HARDLY_MORE * _count(text):
         text = whole  # nothing stands around it, and short pages lose their bullets on the way
     if not text:
         raise UnreadableError("the page holds no text")
@@ -64,7 +69,10 @@ def open_feed(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
     data = read_bytes(path, settings)
     if _ENTITY.search(data):
         raise UnreadableError("the XML defines entities of its own, which are refused")
-    feed = feedparser.parse(io.BytesIO(data))
+    try:
+        feed = feedparser.parse(io.BytesIO(data))
+    except _FEEDPARSER_RAISES as error:
+        raise UnreadableError(f"malformed XML ({error}); save the feed again") from error
     if not feed.entries:
         raise UnreadableError(f"no entries in the feed{_damage(feed)}")
     for index, entry in enumerate(feed.entries, start=1):
@@ -117,6 +125,10 @@ def _text_of_body(body: Any) -> str:
         else:
             element.tag = _AS_HTML.get(element.tag, element.tag)
     return text_of_html(etree.tostring(body, encoding="unicode", method="html"))
+
+
+def _count(text: str) -> int:
+    return sum(1 for _ in _WORD.finditer(text))
 
 
 def _without_title(text: str, title: str | None) -> str:
