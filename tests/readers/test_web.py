@@ -133,7 +133,8 @@ def test_deep_nesting_is_survived(tmp_path: Path) -> None:
 _PIECE = st.sampled_from(
     ["<html>", "<body>", "<p>", "</p>", "<ul><li>", "<table><tr><td>", "&amp;", "&#x110000;", "<!--", "-->",
      "<![CDATA[", "]]>", "<rss><channel>", "<item>", "<title>", "</title>", "<content:encoded>", "<entry>",
-     '<feed xmlns="x">', "<script>", "<>&#2000000;", "<!DOCTYPE html", "words of an article", "\x00", "é", "<?xml version='1.0'?>"]
+     '<feed xmlns="x">', "<script>", "<>&#2000000;", "<!DOCTYPE html", "words of an article", "\x00", "é",
+     "<?xml version='1.0'?>"]
 ) | st.text(max_size=10)  # fmt: skip
 
 
