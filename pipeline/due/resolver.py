@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from pipeline.due import rules  # noqa: F401  (registers the rules, in their order)
 from pipeline.due.chart import reduce
+from pipeline.due.durations import up_to
 from pipeline.due.lexicon import EVENT_WORDS, KINDS, MEETING_WORDS, RECURRING_WORDS
 from pipeline.due.model import Clock, Context, DueDate, DueSettings, Span
-from pipeline.due.rules_relative import up_to
 from pipeline.due.tokens import Tokens, tokenize
 
 _DATE, _REPEAT, _TIME, _NUM, _OTHER, _DURATION = (

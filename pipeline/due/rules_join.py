@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from pipeline.due.calendar import add_months
 from pipeline.due.chart import rule
+from pipeline.due.durations import unit_span
 from pipeline.due.model import Clock, Context, Span
 from pipeline.due.rules_range import range_of
-from pipeline.due.rules_relative import unit_span
 
 _ONE = timedelta(days=1)
 _PERIODS = frozenset({"month", "quarter", "half", "year"})
@@ -47,6 +47,12 @@ def _in_brackets(ctx: Context, first: Span, last: Span) -> Span | None:
     if first.start is None or last.start is None:
         return None
     return last if last.start == last.end else first
+
+
+@rule("HENCE TO|UNTIL DATE", "DATE")
+def _now_until(ctx: Context, last: Span) -> Span:
+    """As in "from now until Friday"."""
+    return Span(ctx.today, last.end, "range", "from the reference on")
 
 
 @rule("BETWEEN DATE AND|DASH|TO|UNTIL DATE", "DATE")

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from pipeline.due import calendar as cal
 from pipeline.due.chart import rule
+from pipeline.due.durations import unit_span
 from pipeline.due.model import Context, Span
-from pipeline.due.rules_relative import unit_span
 
 _FRIDAY = 4
 _LENGTHS = {"week": 7, "month": 28, "quarter": 90, "half": 181, "season": 90, "year": 365}

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from pipeline.due import calendar as cal
 from pipeline.due.chart import rule
+from pipeline.due.durations import shift
+from pipeline.due.fields import resolve_fields
 from pipeline.due.model import Clock, Context, Duration, Fields, Span
-from pipeline.due.rules_fields import resolve_fields
-from pipeline.due.rules_relative import shift
 from pipeline.due.rules_weekday import coming, weekday_in
 
 _ONE = timedelta(days=1)

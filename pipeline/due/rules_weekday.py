@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from pipeline.due import calendar as cal
 from pipeline.due.chart import rule
+from pipeline.due.fields import resolve_fields
 from pipeline.due.model import Clock, Context, Duration, Fields, Span
-from pipeline.due.rules_fields import resolve_fields
 
 _LONG = frozenset({"week", "fortnight", "weekend", "month", "quarter", "half", "year", "range", "season"})
 
