@@ -67,7 +67,7 @@ def iso_week(year: int, number: int) -> tuple[date, date]:
 
 
 def first_week(day: date) -> date:
-    """Monday of the first week of a period starting at `day`: the week with most of its days inside (ISO 8601's rule)."""
+    """Monday of the first week of a period starting at `day`: the week that has most of its days inside (ISO 8601)."""
     monday = week_of(day)
     return monday if day.weekday() <= 3 else monday + WEEK
 

@@ -1,8 +1,9 @@
 """The engine: rules are regular expressions over token kinds that replace what they match by one built value.
 
-`@rule("DURATION FROM|AFTER DATE", "DATE")` makes a function a rule: its pattern names kinds (`A|B` either, `?` optional,
-`*` repeated, `!A` not followed by A, `=A` followed by A, `^A` preceded by A, `%A` not preceded by A), the function gets the context and the values of the matched
-tokens that have one, in order, and returns the new value, or None to refuse. Rules run in the order of their files.
+`@rule("DURATION FROM|AFTER DATE", "DATE")` makes a function a rule. Its pattern names kinds: `A|B` is either, `?` says
+optional, `*` repeated, `!A` not followed by A, `=A` followed by A, `^A` preceded by A, `%A` not preceded by A. The
+function gets the context and the values of the matched tokens that have one, in order, and returns the new value, or
+None to refuse. Rules run in the order of their files.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from pipeline.due.lexicon import KINDS
+from pipeline.due.kinds import KINDS
 from pipeline.due.model import Context
 from pipeline.due.tokens import Tokens
 

@@ -33,6 +33,7 @@ def _ordered(year: int | None, first: int, second: int, day_first: bool) -> Fiel
 
 
 def checked(year: int | None, month: int, day: int, ambiguous: bool = False) -> Fields | None:
+    """Fields, or None where no calendar has such a month or day."""
     return Fields(year, month, day, None, ambiguous) if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 

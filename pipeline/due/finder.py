@@ -8,35 +8,16 @@ from functools import cache
 
 from pipeline.due import rules  # noqa: F401  (registers the rules, in their order)
 from pipeline.due.chart import reduce
-from pipeline.due.lexicon import COMPOUNDS, KINDS, WORDS
-from pipeline.due.model import Context, DateSpan, DueSettings, Numeric
+from pipeline.due.kinds import KINDS
+from pipeline.due.lexicon import COMPOUNDS, WORDS
+from pipeline.due.model import Context, DateSpan, DueSettings
 from pipeline.due.phrases import PHRASES
+from pipeline.due.screen import LEADS, is_date, set_aside
 from pipeline.due.tokens import Tokens, tokenize
 
 # Spans do not depend on the reference; any day will do.
 _CONTEXT = Context(date(2024, 5, 1), None, DueSettings())
-_K = KINDS
-_OTHER, _MONTH, _WEEKDAY, _NUM, _ORD, _YEAR = (_K[k] for k in ("OTHER", "MONTH", "WEEKDAY", "NUM", "ORD", "YEAR"))
-_FOUND = frozenset({_K["DATE"], _K["REPEAT"]})
-_LEADS = frozenset(
-    _K[k] for k in ("BY", "ON", "IN", "UNTIL", "BEFORE", "AFTER", "AT", "WITHIN", "SINCE", "FROM", "FOR", "AROUND")
-)
-_MONTH_BEFORE = _LEADS - {_K["AT"], _K["AROUND"]} | {
-    _K[k] for k in ("OF", "TO", "DASH", "SLASH", "PART", "REL", "LAST", "MONTH", "BETWEEN", "STARTING", "ENDING", "ORD", "NUM",
-                    "WEEKDAY", "ACRONYM", "EVERY", "THE")}  # fmt: skip
-_NUMBERS = frozenset({_NUM, _ORD, _YEAR, _K["NUMERIC"]})
-_SHORT_DAYS = frozenset({"sat", "sun", "mon", "wed", "satur"})
-_DAY_BEFORE = frozenset(_K[k] for k in ("BY", "ON", "REL", "UNTIL", "BEFORE", "FROM", "EVERY", "LAST", "ACRONYM", "WEEKDAY",
-                                        "BETWEEN", "DAYPART", "AFTER", "PART"))  # fmt: skip
-_VERBS_AFTER_MAY = frozenset({"be", "have", "not", "also", "i", "we", "you", "want", "need"})
-_NOT_DUE = frozenset({"now", "right", "at", "currently", "immediately", "presently", "as", "same", "this instant"})
-_FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "24/7", "9/11", "1/1", "1/8", "1/5", "50/50"})
-_SMALL = frozenset({"second", "minute"})
-_RECURRING = frozenset({"week", "month", "quarter", "fortnight"})
-_STRONG = frozenset(KINDS[k] for k in (
-    "WEEKDAY", "MONTH", "UNIT", "DAYREL", "ACRONYM", "QUARTER", "HALF", "FISCALYEAR", "SEASON", "HOLIDAY", "TODATE",
-    "ISOWEEK", "DAYPART", "STARTING", "ENDING", "HALFWORD", "FISCAL"))  # fmt: skip
-_YEAR_LEADS = frozenset(KINDS[k] for k in ("BY", "IN", "UNTIL", "BEFORE", "AFTER", "SINCE"))
+_FOUND = frozenset({KINDS["DATE"], KINDS["REPEAT"]})
 
 # A text without a word of these kinds, nor a number that could be a date, holds none.
 _NAMING = (
@@ -56,18 +37,47 @@ _NAMING = (
 _NUMERIC = re.compile(
     r"\d(?:[/.\-]\d|st\b|nd\b|rd\b|th\b|q|h)|[qhw][1-4]|\b(?:19|20)\d\d\b|\b(?:fy|w)'?\d|\d(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
-_THOUSANDS = re.compile(r"(?<=\d),\d{3}\b")
 _WORD = re.compile(r"[a-z]+")
 # First words of sequences ("at present", "next morning") that are too common to say anything; the sequences they
 # open hold another naming word, or are no due date.
-_COMMON = frozenset({"a", "as", "at", "now", "the", "this", "same", "first", "right", "currently", "presently", "immediately",
-                     "us", "all", "our", "my", "your", "in", "by", "last", "next", "good", "new", "end", "close", "early", "late", "h"})  # fmt: skip
+_COMMON = frozenset(
+    {
+        "a",
+        "as",
+        "at",
+        "now",
+        "the",
+        "this",
+        "same",
+        "first",
+        "right",
+        "currently",
+        "presently",
+        "immediately",
+        "us",
+        "all",
+        "our",
+        "my",
+        "your",
+        "in",
+        "by",
+        "last",
+        "next",
+        "good",
+        "new",
+        "end",
+        "close",
+        "early",
+        "late",
+        "h",
+    }
+)
 _URGENT = re.compile(r"\b(?:asap|a\.s\.a\.p\.|as soon as (?:possible|you can|we can|i can))(?!\w)", re.I)
 
 
 @cache
 def _triggers() -> frozenset[str]:
-    """Every word that can be the heart of a date: those of the lexicon's naming kinds, and the first of its sequences."""
+    """The words that can be the heart of a date, and the first words of sequences that can."""
     named = {word for word, (kind, _) in WORDS.items() if kind in _NAMING}
     sequences = {m.group() for phrase, (kind, _) in PHRASES.items() if kind in _NAMING and (m := _WORD.search(phrase))}
     return (frozenset(named | sequences | set(COMPOUNDS)) - _COMMON) | {"asap", "soon", "business", "play"}
@@ -78,12 +88,12 @@ def _may_hold_a_date(lowered: str) -> bool:
 
 
 def find_dates(text: str) -> list[DateSpan]:
-    """`pipeline.due.find`: cheap refusal first, then the grammar over the whole text, then what speaks against each find."""
+    """`pipeline.due.find`: a cheap refusal, the grammar over the whole text, then a screening of what it built."""
     lowered = text.lower()
     if len(lowered) != len(text) or not _may_hold_a_date(lowered):
         return []
     tokens = tokenize(lowered)
-    _set_aside(tokens, text)
+    set_aside(tokens, text)
     before = _copy(tokens)
     reduce(tokens, _CONTEXT)
     spans = []
@@ -97,7 +107,7 @@ def find_dates(text: str) -> list[DateSpan]:
         last = position
         while last < len(before.starts) and before.ends[last] <= high:
             last += 1
-        if last > position and _is_date(before, position, last, text):
+        if last > position and is_date(before, position, last, text):
             spans.append(_with_lead(before, position, high, text))
     spans.extend(DateSpan(m.start(), m.end(), m.group()) for m in _URGENT.finditer(text))
     spans.sort(key=lambda s: s.start)
@@ -113,162 +123,13 @@ def _copy(tokens: Tokens) -> Tokens:
 
 def _with_lead(before: Tokens, first: int, end: int, text: str) -> DateSpan:
     start = first
-    while start and before.kinds[start - 1] in (_K["THE"], _K["AROUND"]):
+    while start and before.kinds[start - 1] in (KINDS["THE"], KINDS["AROUND"]):
         start -= 1
-    if start and before.kinds[start - 1] in _LEADS:
+    if start and before.kinds[start - 1] in LEADS:
         start -= 1
-    elif before.kinds[start] not in _LEADS:
+    elif before.kinds[start] not in LEADS:
         start = first
     low = before.starts[start]
     while text[end - 1] in ".,(":
         end -= 1
     return DateSpan(low, end, text[low:end])
-
-
-def _set_aside(tokens: Tokens, text: str) -> None:
-    """Turn ambiguous words without the company of a date into plain words."""
-    kinds = tokens.kinds
-    for i, kind in enumerate(kinds):
-        if kind == _MONTH:
-            keep = _keep_month(tokens, i, text)
-        elif kind == _WEEKDAY and tokens.words[i] in _SHORT_DAYS:
-            keep = _keep_weekday(tokens, i, text)
-        elif kind == _K["SEASON"]:
-            keep = i > 0 and kinds[i - 1] in _MONTH_BEFORE - {_K["THE"], _K["TO"], _ORD, _NUM, _K["FROM"], _K["SLASH"]}
-        elif kind == _K["DECADE"]:
-            keep = False
-        else:
-            continue
-        if not keep:
-            kinds[i], tokens.values[i] = _OTHER, None
-
-
-def _next(tokens: Tokens, i: int, step: int = 1) -> str:
-    return tokens.kinds[i + step] if 0 <= i + step < len(tokens.kinds) else ""
-
-
-def _keep_month(tokens: Tokens, i: int, text: str) -> bool:
-    word, previous, following = tokens.words[i], _next(tokens, i, -1), _next(tokens, i)
-    capital = text[tokens.starts[i]].isupper()
-    if following in _NUMBERS or (following == _K["THE"] and _next(tokens, i, 2) == _ORD):
-        gap = text[tokens.ends[i] : tokens.starts[i + 1]]
-        return capital or word not in ("may", "march", "mar", "dec") or previous in _MONTH_BEFORE or "\n" not in gap
-    if previous not in _MONTH_BEFORE:
-        return False
-    if i + 1 < len(tokens.words) and tokens.words[i + 1] in _VERBS_AFTER_MAY and word == "may":
-        return False
-    if previous == _NUM and not 1 <= tokens.values[i - 1] <= 31:
-        return False
-    if word in ("may", "march", "mar", "jan", "june", "april", "august", "dec"):
-        return (
-            capital and not (previous in (_K["TO"], _K["FROM"], _K["FOR"], _K["BY"]) and _next_capital(tokens, i, text))
-        ) or (
-            previous in (_K["IN"], _K["BY"], _K["PART"], _ORD, _NUM, _K["UNTIL"], _K["OF"], _K["REL"])
-            and word not in ("may", "march")
-        )
-    return capital or previous != _K["THE"]
-
-
-def _next_capital(tokens: Tokens, i: int, text: str) -> bool:
-    return i + 1 < len(tokens.starts) and tokens.kinds[i + 1] == _OTHER and text[tokens.starts[i + 1]].isupper()
-
-
-def _keep_weekday(tokens: Tokens, i: int, text: str) -> bool:
-    previous, following = _next(tokens, i, -1), _next(tokens, i)
-    if previous in _DAY_BEFORE:
-        return True
-    if following in (
-        _MONTH,
-        _ORD,
-        _K["NUMERIC"],
-        _K["TIME"],
-        _WEEKDAY,
-        _K["AT"],
-        _K["DAYPART"],
-        _K["DASH"],
-        _K["SLASH"],
-    ) or (following == _K["COMMA"] and _next(tokens, i, 2) == _MONTH):
-        return text[tokens.starts[i]].isupper() or following in (_MONTH, _ORD, _K["NUMERIC"], _K["TIME"])
-    return (
-        text[tokens.starts[i]].isupper()
-        and i > 0
-        and tokens.kinds[i - 1] != _K["STOP"]
-        and not _next_capital(tokens, i, text)
-    )
-
-
-def _is_date(before: Tokens, first: int, last: int, text: str) -> bool:
-    """Whether the tokens that a rule joined into a date are one in running text."""
-    inside = set(before.kinds[first:last])
-    lead = before.kinds[first - 1] if first else ""
-    if lead == _K["THE"] and first > 1:
-        lead = before.kinds[first - 2]
-    start, end = before.starts[first], before.ends[last - 1]
-    if start and text[start - 1] in "$#£€/.-_\\@=" and text[start].isdigit():
-        return False
-    if text[end : end + 1].isalnum() or _THOUSANDS.match(text, end):
-        return False
-    if text[end : end + 1] in ("%", "_", "@", "\\") or (
-        text[end : end + 1] in (".", "-", "/", ":") and text[end + 1 : end + 2].isalnum()
-    ):
-        return False
-    significant = inside - {_K["THE"], _K["COMMA"], _K["STOP"], *_LEADS}
-    return _significant(before, first, last, significant, lead, text)
-
-
-def _significant(before: Tokens, first: int, last: int, kinds: set[str], lead: str, text: str) -> bool:
-    words, values = before.words[first:last], before.values[first:last]
-    lead = before.kinds[first] if before.kinds[first] in _LEADS else lead
-    if before.kinds[first] in (_K["LESS"], _K["MORE"]) or kinds == {_K["FISCAL"]} or kinds == {_K["UNIT"]}:
-        return False
-    if _K["EVERY"] in kinds:
-        return _WEEKDAY in kinds or not _RECURRING.isdisjoint(v for v in values if isinstance(v, str))
-    if kinds == {_K["A"], _K["UNIT"]} and not _SMALL.isdisjoint(v for v in values if isinstance(v, str)):
-        return False
-    if kinds == {_K["DAYREL"]}:
-        return words[0] not in _NOT_DUE
-    if not kinds & _STRONG:
-        return _weak(before, first, last, kinds, lead)
-    if kinds <= {_NUM, _K["UNIT"]} and not set(before.kinds[first:last]) & _LEADS:
-        return "week" in values
-    return True
-
-
-def _weak(before: Tokens, first: int, last: int, kinds: set[str], lead: str) -> bool:
-    """Numbers alone: a year behind "by" or "in", "the 15th" behind "by" or "on", full numeric dates."""
-    if kinds == {_YEAR}:
-        return lead in _YEAR_LEADS and not before.words[first].startswith("'")
-    if kinds == {_ORD}:
-        return _keep_ordinal(before, first, last, lead)
-    if kinds <= {_K["NUMERIC"], _K["TIME"], _YEAR} and _K["NUMERIC"] in kinds:
-        return _keep_numeric(before, first, last, lead)
-    numbers = [v for v in before.values[first:last] if isinstance(v, Numeric)]
-    return bool(numbers) and all(len(v.parts) == 3 or (v.sign == "/" and lead in _LEADS) for v in numbers)
-
-
-def _keep_ordinal(before: Tokens, first: int, last: int, lead: str) -> bool:
-    word = next(w for w, k in zip(before.words[first:last], before.kinds[first:last], strict=True) if k == _ORD)
-    if word[0].isdigit():
-        return lead in _LEADS - {_K["AT"], _K["IN"], _K["WITHIN"]}
-    return (
-        lead in (_K["BY"], _K["UNTIL"], _K["BEFORE"], _K["ON"])
-        and _K["THE"] in before.kinds[max(0, first - 1) : last]
-        and (word not in ("first", "second", "third"))
-    )
-
-
-def _keep_numeric(before: Tokens, first: int, last: int, lead: str) -> bool:
-    """A bare numeric date: full dates, "3/14" that is no fraction, "14.3." behind a preposition."""
-    number = next(v for v in before.values[first:last] if hasattr(v, "parts"))
-    if len(number.parts) == 3:
-        return number.sign != "." or len(number.texts[-1]) == 4 or len(number.texts[0]) == 4
-    if number.sign == ".":
-        return lead in (_K["BY"], _K["ON"], _K["UNTIL"], _K["BEFORE"]) and len(number.texts[1]) <= 2
-    if number.sign == "-" or max(number.parts) >= 1000:
-        return False
-    if _next(before, last - 1) in (_K["UNIT"], _K["BUSINESS"], _K["OF"], _K["SLASH"]):
-        return False
-    written = f"{number.texts[0]}/{number.texts[1]}"
-    if written in _FRACTIONS:
-        return lead in (_K["BY"], _K["UNTIL"], _K["BEFORE"], _K["ON"]) and written != "24/7"
-    return max(number.parts) > 12 or lead in _LEADS or len(number.texts[0]) == 2

@@ -58,7 +58,7 @@ class DateSpan:
 
 
 class Span(NamedTuple):
-    """A resolved interval while rules are at work; `closed`: its end is a last day, not a whole period ("end of May")."""
+    """An interval while rules are at work; `closed`: its end is a last day, not a whole period ("end of May")."""
 
     start: date | None
     end: date | None

@@ -21,6 +21,8 @@ _SEQUENCES: tuple[tuple[str, Any, str], ...] = (
         "same day|the same day|as of now|currently|tonight|tonite|2nite|2night|tonigth|2day|"
         "this very day|this instant",
     ),
+    ("NOTBEFORE", None, "not before|no earlier than|not earlier than|no sooner than|not sooner than"),
+    ("SAMETIME", None, "this time|the same time|same time|this day"),
     ("DAYREL", -1, "last night|last morning|last evening|last afternoon|the previous day"),
     (
         "DAYREL",

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from pipeline.due import rules  # noqa: F401  (registers the rules, in their order)
 from pipeline.due.chart import reduce
 from pipeline.due.durations import up_to
-from pipeline.due.lexicon import EVENT_WORDS, KINDS, MEETING_WORDS, RECURRING_WORDS
+from pipeline.due.kinds import KINDS
+from pipeline.due.lexicon import EVENT_WORDS, MEETING_WORDS
 from pipeline.due.model import Clock, Context, DueDate, DueSettings, Span
 from pipeline.due.tokens import Tokens, tokenize
 
@@ -17,6 +18,8 @@ _DATE, _REPEAT, _TIME, _NUM, _OTHER, _DURATION = (
 _PREPOSITIONS = frozenset(KINDS[k] for k in ("UNTIL", "BEFORE", "AFTER", "IN"))
 _COUNTED_FROM = frozenset(KINDS[k] for k in ("AFTER", "BEFORE", "FROM", "OF"))
 _VAGUE = KINDS["VAGUE"]
+_EVENT = Span(None, None, "event", "an event whose date the words do not say")
+_HURRIED = frozenset({"right", "soon", "shortly", "immediately", "just", "straight", "only"})
 _NOTHING = Span(None, None, "none", "no words that name a date")
 
 
@@ -34,34 +37,36 @@ def resolve_phrase(phrase: str, reference: date | datetime, settings: DueSetting
 
 
 def _choose(tokens: Tokens, context: Context, first: str) -> Span:
-    """The span that stands for the phrase: an event if it starts as one, else the dates' last."""
-    kinds = tokens.kinds
-    if first in RECURRING_WORDS and len(kinds) == 1:
-        return Span(None, None, "recurring", "recurring")
+    """The span that stands for the phrase: an event if it starts as one, else what the rules built."""
     if _after_this_meeting(tokens):
         return Span(context.today, context.today, "day", "after a meeting of that day")
-    event = None if _VAGUE in kinds else _event(tokens, first)
-    if event is not None:
-        return event
-    spans = [tokens.values[i] for i, kind in enumerate(kinds) if kind == _DATE]
-    for i, kind in enumerate(kinds):
-        if kind == _REPEAT:
-            return spans[0]._replace(grain="recurring", start=tokens.values[i].start) if spans else tokens.values[i]
-    if not spans and _VAGUE in kinds:
-        return _NOTHING
+    if _VAGUE not in tokens.kinds and _starts_event(tokens, first):
+        return _EVENT
+    repeats = _values(tokens, _REPEAT)
+    if repeats:
+        return repeats[0]
+    spans = _values(tokens, _DATE)
     if spans:
         return spans[0] if len(spans) == 1 else _several(spans)
-    for i, kind in enumerate(kinds):
-        if kind == _TIME:
-            return _clock_only(context, tokens.values[i])
-    for i, kind in enumerate(kinds):
-        if kind == _DURATION and not (_OTHER in kinds and _COUNTED_FROM.intersection(kinds[i + 1 : i + 2])):
-            return up_to(context, tokens.values[i])
+    return _NOTHING if _VAGUE in tokens.kinds else _undated(tokens, context)
+
+
+def _values(tokens: Tokens, kind: str) -> list[Span]:
+    return [value for value, has in zip(tokens.values, tokens.kinds, strict=True) if has == kind]
+
+
+def _undated(tokens: Tokens, context: Context) -> Span:
+    """What is left without a date: a time, a length of time, an event, or nothing."""
+    kinds = tokens.kinds
+    if _TIME in kinds:
+        return _clock_only(context, tokens.values[kinds.index(_TIME)])
+    if _DURATION in kinds:
+        at = kinds.index(_DURATION)
+        if not (_OTHER in kinds and _COUNTED_FROM.intersection(kinds[at + 1 : at + 2])):
+            return up_to(context, tokens.values[at])
     if _NUM in kinds and _OTHER not in kinds and len(kinds) <= 3:
         return _clock_only(context, Clock(tokens.values[kinds.index(_NUM)]))
-    if _OTHER in kinds and len(kinds) > 1 and kinds[0] not in (_OTHER, _NUM):
-        return Span(None, None, "event", "an event whose date the words do not say")
-    return _NOTHING
+    return _EVENT if _OTHER in kinds and len(kinds) > 1 and kinds[0] not in (_OTHER, _NUM) else _NOTHING
 
 
 def _after_this_meeting(tokens: Tokens) -> bool:
@@ -71,18 +76,18 @@ def _after_this_meeting(tokens: Tokens) -> bool:
     return at >= 0 and words[at + 1 : at + 2] == ["this"] and not MEETING_WORDS.isdisjoint(words[at + 2 : at + 4])
 
 
-def _event(tokens: Tokens, first: str) -> Span | None:
+def _starts_event(tokens: Tokens, first: str) -> bool:
     """As in "after the board meeting": words that wait for something, and no date right behind them."""
     words, kinds = tokens.words, tokens.kinds
-    at = 1 if first in ("right", "soon", "shortly", "immediately", "just", "straight", "only") and len(words) > 1 else 0
-    if at >= len(words) or words[at] not in EVENT_WORDS or kinds[at] in (_DATE, _REPEAT):
-        return None
+    at = 1 if first in _HURRIED and len(words) > 1 else 0
+    if at >= len(words) or kinds[at] in (_DATE, _REPEAT):
+        return False
+    if words[at] not in EVENT_WORDS and kinds[at] != KINDS["NEXTEVENT"]:
+        return False
     behind = kinds[at + 1 : at + 3]
-    if kinds[at] in _PREPOSITIONS and (
+    return kinds[at] not in _PREPOSITIONS or not (
         behind[:1] == [_DATE] or behind == [KINDS["THE"], _DATE] or behind[:1] == [_TIME]
-    ):
-        return None
-    return Span(None, None, "event", "an event whose date the words do not say")
+    )
 
 
 def _several(spans: list[Span]) -> Span:

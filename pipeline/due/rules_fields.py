@@ -63,6 +63,11 @@ def _month_days(ctx: Context, month: int, first: int, last: int) -> Span | None:
     return day_range(ctx, month, first, last, None)
 
 
+@rule("MONTH NUM|ORD COMMA NUM|ORD COMMA|AND|OR* NUM|ORD !MONTH|UNIT|AMPM", "DATE")
+def _three_days(ctx: Context, month: int, first: int, second: int, last: int) -> Span | None:
+    return day_range(ctx, month, first, last, None) if first < second < last else None
+
+
 @rule("YEAR SLASH|DASH|COMMA? MONTH SLASH|DASH? NUM|ORD", "FIELDS")
 def _year_month_day(ctx: Context, year: int, month: int, day: int) -> Fields | None:
     return checked(year, month, day)

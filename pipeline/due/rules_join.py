@@ -14,12 +14,12 @@ _ONE = timedelta(days=1)
 _PERIODS = frozenset({"month", "quarter", "half", "year"})
 
 
-@rule("THE UNIT AFTER !OTHER|NUM", "DATE")
+@rule("THE UNIT AFTER !OTHER|NUM|THE|A", "DATE")
 def _unit_after(ctx: Context, unit: str) -> Span | None:
     return unit_span(ctx, unit, 1)
 
 
-@rule("THE UNIT BEFORE !OTHER|NUM", "DATE")
+@rule("THE UNIT BEFORE !OTHER|NUM|THE|A", "DATE")
 def _unit_before(ctx: Context, unit: str) -> Span | None:
     return unit_span(ctx, unit, -1)
 
@@ -83,6 +83,11 @@ def _before(ctx: Context, day: Span) -> Span | None:
         return day
     last = day.start - _ONE
     return Span(last, last, day.grain if day.grain == "day" else "day", "the last day before it", day.ambiguous, True)
+
+
+@rule("NOTBEFORE DATE", "DATE")
+def _not_before(ctx: Context, day: Span) -> Span | None:
+    return Span(day.start, None, day.grain, "that day or any later one", True) if day.start else None
 
 
 @rule("AFTER DATE", "DATE")

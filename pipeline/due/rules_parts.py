@@ -13,6 +13,12 @@ _FRIDAY = 4
 _LENGTHS = {"week": 7, "month": 28, "quarter": 90, "half": 181, "season": 90, "year": 365}
 
 
+@rule("PART OF|DASH* UNIT DATE", "DATE")
+def _part_of_named(ctx: Context, part: str, unit: str, whole: Span) -> Span | None:
+    """As in "mid-week next week"."""
+    return part_of(ctx, part, whole) if whole.grain == unit else None
+
+
 @rule("THE? PART OF|THE|IN|DASH* DATE", "DATE")
 def _part_of(ctx: Context, part: str, whole: Span) -> Span | None:
     return part_of(ctx, part, whole)

@@ -32,6 +32,7 @@ def part_of_year(ctx: Context, number: int, months: int, year: int | None, grain
 
 
 def year_of(value: object) -> int | None:
+    """The year a value names; None where it names none, or more than the year."""
     if isinstance(value, Span):
         return value.end.year if value.end and value.grain == "year" else None
     if isinstance(value, Fields):

@@ -106,6 +106,17 @@ def _every(ctx: Context, *parts: object) -> Span:
     return Span(None, None, "recurring", "recurring")
 
 
+@rule("THE? ORD|LAST WEEKDAY|UNIT OF|IN EVERY UNIT", "REPEAT")
+def _each_month(ctx: Context, *_: object) -> Span:
+    return Span(None, None, "recurring", "recurring")
+
+
+@rule("REPEAT COMMA|AND|OR* WEEKDAY", "REPEAT")
+def _every_and(ctx: Context, repeat: Span, weekday: int) -> Span:
+    day = coming(ctx.today, weekday)
+    return repeat._replace(start=min(repeat.start or day, day))
+
+
 @rule("REPEAT AT|TIME|COMMA|IN|FROM* UNTIL|TO|BY DATE", "REPEAT")
 def _every_until(ctx: Context, repeat: Span, *rest: Span | Clock) -> Span:
     until = rest[-1]

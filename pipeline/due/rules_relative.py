@@ -100,12 +100,20 @@ def _sum(ctx: Context, first: Duration, last: Duration) -> Duration | None:
     return None
 
 
-@rule("A UNIT =AGO|HENCE|LATER|FROM|AFTER|BEFORE|TIMEWORD|WEEKDAY|ON|DATE|REL", "DURATION")
+@rule("A UNIT =AGO|HENCE|LATER|FROM|AFTER|BEFORE|TIMEWORD|WEEKDAY|ON|DATE|REL|PART", "DURATION")
 def _a_unit(ctx: Context, unit: str) -> Duration:
     return Duration(1, unit)
 
 
+@rule("SAMETIME REL|LAST UNIT", "DATE")
+def _same_time(ctx: Context, step: int, unit: str) -> Span:
+    """As in "this time next year"."""
+    duration = Duration(1, unit)
+    return at(ctx, shift(ctx, ctx.today, duration, 1 if step > 0 else -1), duration, "the same day of it")
+
+
 @rule("WITHIN A UNIT", "DATE")
+@rule("IN|WITHIN? LESS|AROUND A UNIT", "DATE")
 def _within_a_unit(ctx: Context, unit: str) -> Span:
     return up_to(ctx, Duration(1, unit))
 
@@ -199,7 +207,7 @@ def _before_last(ctx: Context, unit: str, step: int) -> Span | None:
 
 
 @rule("REL REL UNIT", "DATE")
-def _rel_rel(ctx: Context, first: int, last: int, unit: str) -> Span:
+def _rel_rel(ctx: Context, first: int, last: int, unit: str) -> Span | None:
     return unit_span(ctx, unit, min(first, 1) + min(last, 1))
 
 

@@ -10,6 +10,16 @@ from pipeline.due.model import Clock, Context, Numeric, Span
 _PART_ENDS = {"morning": 12.0, "afternoon": 18.0, "evening": 22.0, "night": 24.0, "daytime": 16.0}
 
 
+@rule("HALFWORD REL NUM", "TIME")
+def _half_past(ctx: Context, step: int, hour: float) -> Clock | None:
+    return Clock(hour + 0.5) if step == -1 and hour < 24 else None
+
+
+@rule("UNIT TO|REL NUM", "TIME")
+def _quarter_to(ctx: Context, unit: str, *rest: float) -> Clock | None:
+    return Clock(rest[-1]) if unit == "quarter" and rest[-1] <= 24 and rest[0] in (-1, rest[-1]) else None
+
+
 @rule("NUM OCLOCK|AMPM", "TIME")
 def _spoken_hour(ctx: Context, hour: float, half: str = "") -> Clock:
     return Clock(hour % 12 + 12 if half == "pm" else hour)
@@ -70,6 +80,7 @@ def _two_times(ctx: Context, first: Clock, last: Clock) -> Clock:
 
 
 @rule("NUMERIC =REL|DAYREL", "TIME")
+@rule("^DAYREL NUMERIC", "TIME")
 def _hours_of(ctx: Context, number: Numeric) -> Clock | None:
     if number.sign == "-" and len(number.parts) == 2 and max(number.parts) <= 24:
         return Clock(number.parts[1])

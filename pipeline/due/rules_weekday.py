@@ -61,6 +61,9 @@ def _nth_weekday(ctx: Context, number: int, weekday: int, *rest: Clock | Span | 
 
 @rule("REL REL WEEKDAY", "DATE")
 def _this_coming(ctx: Context, first: int, last: int, weekday: int) -> Span:
+    if last < 0:  # "this past Friday"
+        back = coming(ctx.today, weekday) - cal.WEEK
+        return _single(back if back < ctx.today else back - cal.WEEK, "the last one before the reference")
     return _single(coming(ctx.today, weekday), "the first one after the reference")
 
 
@@ -195,6 +198,8 @@ def _holiday_weekend(ctx: Context, name: str, unit: str, *year: int) -> Span | N
         return None
     if unit == "week":
         return Span(*cal.period("week", day), "week", "the week of the holiday")
+    if day.weekday() == 0:
+        return Span(day - 2 * cal.DAY, day, "weekend", "the long weekend of the holiday")
     near = day if day.weekday() < 5 or day.weekday() == 5 else day - cal.DAY
     return Span(near, near + timedelta(days=6 - near.weekday()), "weekend", "the weekend of the holiday")
 

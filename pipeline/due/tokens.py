@@ -6,7 +6,8 @@ import re
 from functools import cache
 from typing import Any
 
-from pipeline.due.lexicon import COMPOUNDS, KINDS, WORDS
+from pipeline.due.kinds import KINDS
+from pipeline.due.lexicon import COMPOUNDS, WORDS
 from pipeline.due.model import Clock, Numeric
 from pipeline.due.phrases import PHRASES, Entry
 
