@@ -34,8 +34,8 @@ def when(
     range_end: Annotated[
         str | None,
         typer.Option(
-            help='Whether the last day of "Nov 5-6" belongs to it: inclusive or exclusive. A phrase is read inclusively,'
-            " as people mean it; a batch exclusively, as Recognizers-Text does."
+            help='Whether the last day of "Nov 5-6" belongs to it: inclusive or exclusive. One phrase is inclusive,'
+            " as people mean it; a batch is exclusive, as Recognizers-Text does."
         ),
     ] = None,
 ) -> None:

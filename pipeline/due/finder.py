@@ -130,6 +130,6 @@ def _with_lead(before: Tokens, first: int, end: int, text: str) -> DateSpan:
     elif before.kinds[start] not in LEADS:
         start = first
     low = before.starts[start]
-    while text[end - 1] in ".,(":
+    while text[end - 1] in ".,(" or (text[end - 1] == ")" and "(" not in text[low:end]):
         end -= 1
     return DateSpan(low, end, text[low:end])

@@ -32,7 +32,10 @@ def resolve_phrase(phrase: str, reference: date | datetime, settings: DueSetting
     tokens = tokenize(phrase.lower()[:400])
     first = tokens.words[0] if tokens.words else ""
     reduce(tokens, context)
-    span = _choose(tokens, context, first)
+    try:
+        span = _choose(tokens, context, first)
+    except (ValueError, OverflowError):  # "ninety centuries": no calendar reaches that far
+        span = _NOTHING
     return DueDate(span.start, span.end, span.grain, span.ambiguous, span.why, phrase)
 
 

@@ -64,6 +64,9 @@ _DAY_BEFORE = frozenset(
 _VERBS_AFTER_MAY = frozenset({"be", "have", "not", "also", "i", "we", "you", "want", "need"})
 _NOT_DUE = frozenset({"now", "right", "at", "currently", "immediately", "presently", "as", "same", "this instant"})
 _FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "24/7", "9/11", "1/1", "1/8", "1/5", "50/50"})
+_NUMBERED_THINGS = frozenset(
+    {"floor", "floors", "grade", "street", "avenue", "edition", "anniversary", "time", "place"}
+)
 _SMALL = frozenset({"second", "minute"})
 _RECURRING = frozenset({"week", "month", "quarter", "fortnight"})
 _STRONG = frozenset(
@@ -218,6 +221,8 @@ def _weak(before: Tokens, first: int, last: int, kinds: set[str], lead: str) -> 
 
 def _keep_ordinal(before: Tokens, first: int, last: int, lead: str) -> bool:
     word = next(w for w, k in zip(before.words[first:last], before.kinds[first:last], strict=True) if k == _ORD)
+    if not _NUMBERED_THINGS.isdisjoint(before.words[last : last + 3]):
+        return False
     if word[0].isdigit():
         return lead in LEADS - {_K["AT"], _K["IN"], _K["WITHIN"]}
     return (

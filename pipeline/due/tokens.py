@@ -23,7 +23,7 @@ _PATTERN = r"""
 |(?P<shortyear>['’]\d{2}(?!\d))
 |(?P<number>\d+)
 |(?P<word>w/c\b|w/e\b|w/b\b|w/in\b|b4by\b|b4\b|2morrow\b|2day\b|2nite\b|2night\b|[a-z]+(?:['’][a-z]+)*|['’]til\b)
-|(?P<sign>--|[^\w\s])
+|(?P<sign>\n\s*\n|\t|\x20{4,}|--|[^\w\s])
 """
 _cut: Any = None
 

@@ -45,6 +45,7 @@ def test_finds_deadlines(text: str, phrases: list[str]):
         "That costs 2000 dollars and weighs 1999 grams.",
         "It lasts for three days and less than an hour.",
         "Tom said the fall in price was a spring in his step.",
+        "He sits on the 5th and 6th floors.",
         "See sections 4.5 and 4.6 of the agreement.",
         "The weekly report and the daily stand-up are fine.",
         "The March of Dimes is a charity, and mar is a verb.",
