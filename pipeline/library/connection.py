@@ -19,6 +19,7 @@ from pipeline.library import migrations, schema
 
 MAGIC = b"SQLite format 3\x00"
 BUSY_SECONDS = 10.0
+PAGE_BYTES = 8192
 _FETCH = 500
 
 _EXPLAINED = {
@@ -107,6 +108,11 @@ class Session:
             self.connection.close()
 
 
+def writable(text: str) -> str:
+    """The text with lone surrogates (of a file name that is no UTF-8, say) spelt out: no database can hold them."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def contains(value: str | None, part: str) -> bool:
     """Whether the part stands in the value, whatever the case: the SQL function ``contains``."""
     return value is not None and part in value.casefold()
@@ -167,6 +173,7 @@ def open_writing(path: Path, create: bool) -> Session:
         raise explain(error, path) from error
     try:
         _check_identity(session)
+        session.run(f"PRAGMA page_size = {PAGE_BYTES}")
         session.run("PRAGMA journal_mode = WAL")
         session.run("PRAGMA synchronous = NORMAL")
         session.run("PRAGMA cache_size = -65536")

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.library.connection import Session
 from pipeline.library.schema import about
-from pipeline.library.structure import pack
+from pipeline.library.structure import pack, to_json
 from pipeline.library.vectors import forget_vectors, store_vectors
 from pipeline.records import Document, Item, Passage, Record
 
@@ -17,7 +17,7 @@ _ITEM_COLUMNS = """key, id, document, kind, start, "end", text, owner, party, re
 
 
 def _text(values: Sequence[str]) -> str:
-    return json.dumps(values, ensure_ascii=False) if values else "[]"
+    return to_json(values) if values else "[]"
 
 
 def _marks(count: int) -> str:
@@ -64,7 +64,7 @@ def _insert_passages(session: Session, keyed: Sequence[tuple[int, Record]], enco
             theme_set = _theme_set(session, sets, passage)
             rows.append(
                 (key, passage.id, document_key, passage.start, passage.end, passage.heading, _text(passage.themes),
-                 theme_set, json.dumps(list(passage.scores.values()), separators=(",", ":")))
+                 theme_set, to_json(list(passage.scores.values())))
             )  # fmt: skip
             words.append((key, passage.text, _passage_about(passage.heading, record.document)))
             themes += ((theme, key, passage.scores.get(theme)) for theme in dict.fromkeys(passage.themes))
@@ -83,7 +83,7 @@ def _insert_passages(session: Session, keyed: Sequence[tuple[int, Record]], enco
 def _theme_set(session: Session, sets: dict[str, int], passage: Passage) -> int | None:
     if not passage.scores:
         return None
-    names = json.dumps(list(passage.scores), ensure_ascii=False)
+    names = to_json(list(passage.scores))
     if names not in sets:
         session.run("INSERT OR IGNORE INTO theme_sets (names) VALUES (?)", (names,))
         sets[names] = int(session.value("SELECT key FROM theme_sets WHERE names = ?", (names,)))

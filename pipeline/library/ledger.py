@@ -18,6 +18,7 @@ OWED: tuple[str, ...] = ("commitment", "follow_up")
 Order = Literal["due", "date", "document", "probability"]
 _ORDERS: dict[str, str] = {
     "due": "i.due IS NULL, i.due, d.date, d.id, i.start, i.id",
+    "due first": "i.due, d.date, d.id, i.start, i.id",
     "date": "d.date DESC, d.id, i.start, i.id",
     "document": "d.id, i.start, i.id",
     "probability": "i.probability DESC, d.id, i.start, i.id",
@@ -26,10 +27,18 @@ _ORDERS: dict[str, str] = {
 _DAYS = (11, 12)
 """The fields of an item that are dates."""
 
-_SELECT = f"""SELECT i.id, d.id, i.kind, i.start, i."end", i.text, i.owner, i.party, i.recipient, i.action, i.due_text,
-    i.due, i.due_start, i.condition, i.strength, i.target, i.probability, i.status,
-    d.account, d.date, d.title, d.kind, nullif(o.path, ''), nullif(o.place, '')
-    FROM item_rows i JOIN document_rows d ON d.key = i.document LEFT JOIN source_rows o ON o.key = {BEST_SOURCE}"""
+_COLUMNS = """i.id, d.id, i.kind, i.start, i."end", i.text, i.owner, i.party, i.recipient, i.action, i.due_text, i.due,
+    i.due_start, i.condition, i.strength, i.target, i.probability, i.status,
+    d.account, d.date, d.title, d.kind, nullif(o.path, ''), nullif(o.place, '')"""
+
+
+def _select(where: str, order: str) -> str:
+    """SQL for items in order. They are chosen first: what is shown of them is looked up for the chosen only."""
+    chosen = f"""SELECT i.key FROM item_rows i JOIN document_rows d ON d.key = i.document
+        WHERE {where} ORDER BY {_ORDERS[order]} LIMIT :limit"""
+    return f"""WITH chosen AS MATERIALIZED ({chosen})
+        SELECT {_COLUMNS} FROM chosen c JOIN item_rows i ON i.key = c.key JOIN document_rows d ON d.key = i.document
+        LEFT JOIN source_rows o ON o.key = {BEST_SOURCE} ORDER BY {_ORDERS[order]}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +69,21 @@ def to_item(row: Sequence[Any]) -> Item:
 
 
 def to_row(row: tuple[Any, ...]) -> LedgerRow:
-    """A row of ``_SELECT``."""
+    """A row of ``_COLUMNS``."""
     return LedgerRow(to_item(row[:18]), row[18], day(row[19]), *row[20:24])
 
 
 def items(session: Session, filters: Filters, order: Order, limit: int | None) -> Iterator[LedgerRow]:
     """Items, narrowed and in order."""
     where, values = of_items(filters)
-    sql = f"{_SELECT} WHERE {where} ORDER BY {_ORDERS[order]} LIMIT :limit"
-    for row in session.rows(sql, values | {"limit": -1 if limit is None else limit}):
+    for row in session.rows(_select(where, order), values | {"limit": -1 if limit is None else limit}):
         yield to_row(row)
 
 
 def item(session: Session, id_: str) -> list[LedgerRow]:
     """The items whose id begins so."""
-    sql = f"{_SELECT} WHERE i.id >= ? AND i.id < ? ORDER BY i.id, d.id LIMIT 20"
-    return [to_row(row) for row in session.rows(sql, (id_, id_ + "\U0010ffff"))]
+    values = {"first": id_, "last": id_ + "\U0010ffff", "limit": 20}
+    return [to_row(row) for row in session.rows(_select("i.id >= :first AND i.id < :last", "document"), values)]
 
 
 def due(
@@ -98,7 +106,7 @@ def due(
         dated += " AND i.due <= :last"
     # The literal status is what lets SQLite take the index of open items; two queries keep it in use for both.
     for part in (dated, "i.due IS NULL") if undated else (dated,):
-        sql = f"{_SELECT} WHERE i.status = 'open' AND {part} AND {where} ORDER BY {_ORDERS['due']} LIMIT :limit"
+        sql = _select(f"i.status = 'open' AND {part} AND {where}", "due first")
         for row in session.rows(sql, values | {"limit": left}):
             entry = to_row(row)
             left = left - 1 if left > 0 else left

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.library.connection import Session
+from pipeline.library.connection import Session, writable
 from pipeline.records import Failure, Record
 
 
@@ -83,11 +83,11 @@ def write_failures(session: Session, run: int, failures: Iterable[Failure]) -> N
     """Enter failures inside the transaction that is open; one of the same stage and place takes the other's row."""
     time = now()
     for failure in failures:
-        place = (failure.stage, failure.path or "", failure.place or "", failure.document)
+        place = (failure.stage, writable(failure.path or ""), writable(failure.place or ""), failure.document)
         session.run("DELETE FROM error_rows WHERE stage = ? AND path = ? AND place = ? AND document IS ?", place)
         session.run(
             "INSERT INTO error_rows (stage, path, place, document, run, message, time) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (*place, run, _writable(failure.message), time),
+            (*place, run, writable(failure.message), time),
         )
 
 
@@ -97,8 +97,3 @@ def clear_failures(session: Session, records: Iterable[Record]) -> None:
         return
     places = ((r.document.path or "", r.document.place or "", r.document.id) for r in records)
     session.many("DELETE FROM error_rows WHERE path = ? AND place = ? AND (path <> '' OR document IS ?)", places)
-
-
-def _writable(text: str) -> str:
-    """The text without lone surrogates, which UTF-8 cannot hold."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

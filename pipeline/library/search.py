@@ -29,7 +29,8 @@ _K = 60
 """The constant of reciprocal rank fusion, as in its paper."""
 _ITEM_WEIGHT = 1.5
 """Items have no vectors: the weight of their one rank, so that they stand among passages that have two."""
-_CANDIDATES = 200
+_DEPTH = 200
+"""Candidates that each ranking brings, at least."""
 _SNIPPET_WORDS = 32
 _BATCH = 64
 _ALIKE = 0.8
@@ -116,7 +117,7 @@ class Search:
             yield self._hits(spelt, self._fuse(by_words, near))
 
     def _depth(self) -> int:
-        return max(_CANDIDATES, 2 * self.limit)
+        return max(_DEPTH, 2 * self.limit)
 
     def _by_words(self, kind: Kind, query: Query) -> list[int]:
         # Beside passages an item must hold all the words: it is short, and one word of several proves little.
@@ -148,13 +149,13 @@ class Search:
     def _fuse(self, by_words: dict[Kind, list[int]], near: Sequence[int]) -> list[_Candidate]:
         found: dict[tuple[Kind, int], _Candidate] = {}
         for kind, keys in by_words.items():
-            weight = _ITEM_WEIGHT if kind == "item" and len(by_words) > 1 else 1.0
+            weight = _ITEM_WEIGHT if kind == "item" and near else 1.0
             for rank, key in enumerate(keys, start=1):
                 found[kind, key] = _Candidate(kind, key, weight / (_K + rank), rank)
         for rank, key in enumerate(near, start=1):
             entry = found.get(("passage", key), _Candidate("passage", key, 0.0))
             found["passage", key] = replace(entry, score=entry.score + 1 / (_K + rank), vector_rank=rank)
-        return sorted(found.values(), key=lambda c: (-c.score, c.lexical_rank or _K * _K, c.kind, c.key))
+        return sorted(found.values(), key=lambda c: (-c.score, c.lexical_rank or _DEPTH, c.kind == "item", c.key))
 
     def _hits(self, query: Query, candidates: Sequence[_Candidate]) -> list[Hit]:
         """The first candidates that are no repetition of a better one, with all that is shown of them."""

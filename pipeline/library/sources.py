@@ -16,9 +16,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from pipeline.library.connection import Session
+from pipeline.library.connection import Session, writable
 from pipeline.library.contents import delete_documents
+from pipeline.library.structure import to_json
 from pipeline.records import Document
 
 _MET = """CREATE TEMP TABLE IF NOT EXISTS met (path TEXT, id TEXT, place TEXT, PRIMARY KEY (path, id, place))
@@ -36,38 +38,61 @@ def known(session: Session, documents: Sequence[Document], fingerprint: str) -> 
 
     Sources that are new are noted on the way, so that settling and forgetting know them.
     """
+    documents = [legible(document) for document in documents]
     with session.transaction():
         key = fingerprint_key(session, fingerprint)
         meet(session, documents)
         stored = _stored(session, documents, key)
         digests = [bytes.fromhex(document.digest) for document in documents]
         answers: list[bool] = []
-        fresh: list[tuple[Document, bytes]] = []
+        fresh: list[Document] = []
         for document, digest in zip(documents, digests, strict=True):
-            standing, readings = stored.get(document.id, (None, {}))
-            same_reading = readings.get((document.path or "", document.place or "")) == digest
-            answers.append(standing is not None and (same_reading or standing == digest))
+            standing = stored.get(document.id)
+            same_reading = standing is not None and standing.readings.get(_place(document)) == (digest, key)
+            answers.append(standing is not None and _needs_nothing(standing, document, digest, same_reading))
             if answers[-1] and not same_reading:
-                fresh.append((document, digest))
+                fresh.append(document)
         if fresh:
-            note(session, [document for document, _ in fresh], key)
+            note(session, fresh, key)
     return answers
 
 
-def _stored(
-    session: Session, documents: Sequence[Document], fingerprint: int
-) -> dict[str, tuple[bytes, dict[tuple[str, str], bytes]]]:
-    """By id, of documents that this configuration has processed: their digest, and the digest of each reading."""
-    ids = json.dumps([document.id for document in documents])
-    sql = """SELECT d.id, d.digest, s.path, s.place, s.digest FROM json_each(:ids) j
-        JOIN document_rows d ON d.id = j.value
-        LEFT JOIN source_rows s ON s.document = d.key AND s.fingerprint = :fingerprint
+def legible(document: Document) -> Document:
+    """The document with an id and a source that a database can hold; almost always as it is."""
+    id_, path, place = writable(document.id), writable(document.path or ""), writable(document.place or "")
+    if (id_, path, place) == (document.id, document.path or "", document.place or ""):
+        return document
+    return replace(document, id=id_, path=path or None, place=place or None)
+
+
+@dataclass(slots=True)
+class _Standing:
+    """What is stored of a document: its digest, and the digest and fingerprint of each reading by path and place."""
+
+    digest: bytes
+    readings: dict[tuple[str, str], tuple[bytes, int | None]]
+
+
+def _place(document: Document) -> tuple[str, str]:
+    return document.path or "", document.place or ""
+
+
+def _needs_nothing(standing: _Standing, document: Document, digest: bytes, same_reading: bool) -> bool:
+    if standing.digest == digest:
+        return True
+    # The first source by path must be the one that is stored, unless it is the last to have brought something new.
+    return same_reading and (document.own_id or _place(document) != min(standing.readings))
+
+
+def _stored(session: Session, documents: Sequence[Document], fingerprint: int) -> dict[str, _Standing]:
+    """What is stored of those documents that this configuration has processed, by id."""
+    sql = """SELECT d.id, d.digest, s.path, s.place, s.digest, s.fingerprint FROM json_each(:ids) j
+        JOIN document_rows d ON d.id = j.value JOIN source_rows s ON s.document = d.key
         WHERE d.fingerprint = :fingerprint"""
-    found: dict[str, tuple[bytes, dict[tuple[str, str], bytes]]] = {}
-    for id_, digest, path, place, reading in session.rows(sql, {"ids": ids, "fingerprint": fingerprint}):
-        entry = found.setdefault(id_, (digest, {}))
-        if path is not None:
-            entry[1][path, place] = reading
+    found: dict[str, _Standing] = {}
+    ids = json.dumps([document.id for document in documents])
+    for id_, digest, path, place, reading, made_by in session.rows(sql, {"ids": ids, "fingerprint": fingerprint}):
+        found.setdefault(id_, _Standing(digest, {})).readings[path, place] = (reading, made_by)
     return found
 
 
@@ -76,7 +101,7 @@ def meet(session: Session, documents: Iterable[Document]) -> None:
     session.run(_MET)
     session.many(
         "INSERT OR IGNORE INTO temp.met VALUES (?, ?, ?)",
-        ((d.path, d.id, d.place) for d in documents if d.path is not None and d.place is not None),
+        ((d.path, d.id, d.place or "") for d in documents if d.path is not None),
     )
 
 
@@ -91,7 +116,7 @@ def note(session: Session, documents: Sequence[Document], fingerprint: int) -> N
             digest = excluded.digest, fingerprint = excluded.fingerprint""",
         (
             (d.id, d.path or "", d.place or "", d.format, d.date_source, d.own_id,
-             json.dumps(d.remarks, ensure_ascii=False), bytes.fromhex(d.digest), fingerprint)
+             to_json(d.remarks) if d.remarks else "[]", bytes.fromhex(d.digest), fingerprint)
             for d in documents
         ),
     )  # fmt: skip
@@ -126,6 +151,7 @@ def drop(session: Session, sources: Sequence[tuple[int, int]]) -> int:
 
 def settle(session: Session, path: str, run: int) -> int:
     """The file was read to its end: drop what it no longer holds; return how many documents went."""
+    path = writable(path)
     with session.transaction():
         session.run(_MET)
         sql = """SELECT s.key, s.document FROM source_rows s JOIN document_rows d ON d.key = s.document

@@ -9,6 +9,8 @@ from pipeline.library.connection import Session
 from pipeline.library.schema import TOKENIZER
 
 _OFFERED = 3
+_ENDING = 4
+"""Letters of the longest ending that is worth cutting off by hand."""
 _SHORT, _LONG = 4, 7
 """Below ``_SHORT`` letters nothing is near; from ``_LONG`` on two slips are forgiven, one between."""
 
@@ -22,13 +24,26 @@ def nearest(session: Session, kind: str, word: str) -> list[str]:
     slips = 0 if len(stem) < _SHORT else 1 if len(stem) < _LONG else 2
     if not slips or stem.isdigit():
         return []
+    word = word.casefold()
     sql = f"SELECT term, doc FROM {kind}_words WHERE term >= ? AND term < ?"
     near = []
     for term, rows in session.rows(sql, (stem[0], stem[0] + "\U0010ffff")):
-        if abs(len(term) - len(stem)) <= slips and (far := distance(stem, term, slips)) <= slips:
+        far = min(
+            _far(stem, term, slips), 1 + _far(word[: len(term)], term, slips - 1) if _inflected(word, term) else 9
+        )
+        if far <= slips:
             near.append((far, -rows, term))
     best = sorted(near)[:_OFFERED]
     return [term for far, _, term in best if far == best[0][0]]
+
+
+def _far(word: str, term: str, slips: int) -> int:
+    return distance(word, term, slips) if abs(len(word) - len(term)) <= slips else slips + 1
+
+
+def _inflected(word: str, term: str) -> bool:
+    """Whether the term could be the word's stem, but for a slip in the ending that kept it from being cut off."""
+    return len(term) >= _SHORT + 1 and 0 < len(word) - len(term) <= _ENDING
 
 
 @lru_cache(maxsize=256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.library import contents, runs, sources
 from pipeline.library.connection import Session
@@ -20,23 +21,24 @@ def store(session: Session, run: int, records: Sequence[Record], fingerprint: st
         with session.transaction():
             return _store(session, run, records, fingerprint, encoder)
     except UnicodeEncodeError:
+        records = [replace(record, document=_with_legible_source(record.document)) for record in records]
         good = [record for record in records if _fault(record) is None]
-        if len(good) == len(records):
-            raise
         with session.transaction():
             runs.write_failures(session, run, [fault for record in records if (fault := _fault(record)) is not None])
             return _store(session, run, good, fingerprint, encoder)
+
+
+def _with_legible_source(document: Document) -> Document:
+    return replace(sources.legible(document), id=document.id)
 
 
 def _fault(record: Record) -> Failure | None:
     try:
         json_line(record).encode("utf-8")
     except UnicodeEncodeError as error:
-        document = record.document
-        message = f"the text holds characters that are no Unicode text ({error.reason})"
-        names = [str(name).encode("utf-8", "backslashreplace").decode() if name else None for name in
-                 (document.path, document.place, document.id)]  # fmt: skip
-        return Failure("store", message, *names)
+        message = f"the document holds characters that are no Unicode text ({error.reason})"
+        document = sources.legible(record.document)
+        return Failure("store", message, document.path, document.place, document.id)
     return None
 
 

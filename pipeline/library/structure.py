@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from pipeline.records import Block, Sentence, Turn
 
-_DEFLATE_FROM = 400
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""JSON without spaces."""
+_DEFLATE_FROM = 200
 """Characters of JSON below which deflating saves less than it costs."""
 
 Structure = tuple[tuple[Turn, ...], tuple[Block, ...], tuple[Sentence, ...]]
@@ -22,7 +24,7 @@ def pack(turns: Sequence[Turn], blocks: Sequence[Block], sentences: Sequence[Sen
         flat += (sentence.start, sentence.end - sentence.start, sentence.block)
     rows = [[b.start, b.end, b.kind, b.level, b.heading, b.speaker, b.checked] for b in blocks]
     spoken = [[t.start, t.end, t.speaker, t.time] for t in turns]
-    text = json.dumps([spoken, rows, flat], ensure_ascii=False, separators=(",", ":"))
+    text = to_json([spoken, rows, flat])
     return text if len(text) < _DEFLATE_FROM else zlib.compress(text.encode("utf-8"), 1)
 
 
