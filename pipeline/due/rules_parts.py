@@ -131,7 +131,7 @@ def _around_now(ctx: Context, part: str, start: date, end: date, grain: str) -> 
     """As in "later this week" is its later half or what is left of it; "earlier this month" the earlier half so far."""
     today = ctx.today
     if part == "rest":
-        return Span(max(start, today), end, "range", f"what is left of the {grain}")
+        return Span(min(max(start, today), end), end, "range", f"what is left of the {grain}")
     if start == end:
         return Span(start, end, "day", f"{part} on that day")
     half = {"week": 3, "month": 15, "year": 181}.get(grain, ((end - start).days + 1) // 2)

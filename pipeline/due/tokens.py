@@ -135,7 +135,9 @@ def tokenize(text: str) -> Tokens:
         for words, entry in table.get(word, ()):
             size = len(words)
             if size == 1 or [r[1].replace("’", "'") for r in raw[i : i + size]] == words:
-                out.add(entry[0], entry[1], start, raw[i + size - 1][3], word)
+                out.add(
+                    entry[0], Clock(entry[1]) if entry[0] == "TIME" else entry[1], start, raw[i + size - 1][3], word
+                )
                 i += size
                 break
         else:
