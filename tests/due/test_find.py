@@ -10,13 +10,13 @@ from pipeline.due import find
 @pytest.mark.parametrize(
     ("text", "phrases"),
     [
-        ("I'll send the revised pricing by Friday.", ["by Friday"]),
-        ("Dana to get legal sign-off by 3/14.", ["by 3/14"]),
-        ("Next call: Thu 10am.", ["Thu 10am"]),
+        ("You get the new quote from me by Friday.", ["by Friday"]),
+        ("Marta will have the countersigned form by 3/14.", ["by 3/14"]),
+        ("Demo moved: Thu 10am.", ["Thu 10am"]),
         ("Contract back before the end of the month, kickoff on Tue Nov 18 at 3pm ET.",
          ["before the end of the month", "on Tue Nov 18 at 3pm ET"]),
         ("We need it live by Q3 or, at the latest, in early October.", ["by Q3", "in early October"]),
-        ("pricing sent, will cb thurs, needs legal ok b4 sig", ["thurs"]),
+        ("left vm, trying again thurs, wants ref list b4 demo", ["thurs"]),
         ("Send W-9 asap; quote eod tmrw", ["asap", "eod tmrw"]),
         ("We meet every Monday until June 1.", ["every Monday until June 1"]),
         ("Let's talk in a couple of weeks.", ["in a couple of weeks"]),
