@@ -116,4 +116,6 @@ def _finding(outcome: Document | Record, path: Path, found: Detected) -> Finding
 
 
 def _problem(failure: Failure, format: str, by: str) -> Finding:
-    return Finding(failure.path or "", format, by, failure.place, problem=failure.message)
+    return Finding(
+        failure.path or "", format, by, failure.place, problem=failure.message, skipped=failure.stage == SKIPPED
+    )

@@ -47,3 +47,5 @@ class Finding:
     words: int = 0
     remarks: tuple[str, ...] = ()
     problem: str | None = None
+    skipped: bool = False
+    """Whether it is a file of no kind that is read: no fault."""

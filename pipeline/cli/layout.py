@@ -1,0 +1,61 @@
+"""How days, people and places are written for people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from pipeline.cli.screen import PARTY_STYLES, Screen
+from pipeline.cli.table import Cell
+from pipeline.records import Item
+
+_HASH = re.compile(r"[0-9a-f]{16,}")
+
+
+def day(value: dt.date | None, today: dt.date, screen: Screen) -> str:
+    """A day: with its weekday on a terminal (and the year where it is another one), ISO in a pipe."""
+    if value is None:
+        return ""
+    if not screen.terminal:
+        return value.isoformat()
+    return f"{value:%a} {value.day} {value:%b}" + ("" if value.year == today.year else f" {value.year}")
+
+
+def distance(days: int | None) -> Cell:
+    """How far a due day is away."""
+    if days is None:
+        return Cell("")
+    if days < 0:
+        return Cell(f"{-days} day{'s' * (days < -1)} late", "bold red")
+    if days <= 1:
+        return Cell(("today", "tomorrow")[days], "bold yellow")
+    return Cell(f"in {days} days", "" if days > 7 else "yellow")
+
+
+def who(item: Item) -> Cell:
+    """Who must act: the words of the text, and the side."""
+    side = "" if item.party == "unknown" else item.party
+    text = f"{item.owner} ({side})" if item.owner and side and item.owner.casefold() != side else item.owner or side
+    return Cell(text, PARTY_STYLES.get(item.party, ""))
+
+
+def what(item: Item) -> str:
+    """What is to be done, with what it hangs on."""
+    text = item.action or item.text
+    if item.condition and item.condition not in text:
+        text += f" [{item.condition}]"
+    elif item.strength == "hedged":
+        text += " [hedged]"
+    if item.target and item.target not in text:
+        text += f" [{item.target}]"
+    return text
+
+
+def short(id_: str, screen: Screen) -> str:
+    """An id as it is shown: the beginning of a hash is enough for every command."""
+    return id_[:8] if screen.terminal and _HASH.fullmatch(id_) else id_
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """``1 document``, ``2,300 documents``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

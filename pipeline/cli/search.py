@@ -1,0 +1,166 @@
+"""``kept search``: passages and items for any words, best first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline.cli import layout, options, words
+from pipeline.cli.batch import read_batch
+from pipeline.cli.output import write_json, write_lines
+from pipeline.cli.passages import inside
+from pipeline.cli.screen import CLOSE, ITEM_STYLES, Screen, clean, clean_marked, opening, screen
+from pipeline.cli.state import narrow_note, state
+from pipeline.cli.table import Cell, Column, lines
+from pipeline.cli.theme_names import checked_theme
+from pipeline.errors import InputError, ModelError
+
+if TYPE_CHECKING:
+    from pipeline.encoding import Encoder
+    from pipeline.library import Filters, Library
+    from pipeline.library.search import Hit
+
+COLUMNS = (
+    Column("rank", right=True), Column("score"), Column("found"), Column("document", most=24),
+    Column("start", right=True), Column("end", right=True), Column("date"), Column("title", most=40), Column("text"),
+)  # fmt: skip
+_FIELDS = ("rank", "id", "document", "start", "end", "text", "score")
+_WHY = ("kind", "item_kind", "document_kind", "title", "author", "account", "date", "themes", "lexical_rank",
+        "vector_rank")  # fmt: skip
+_OPTIONS = ("theme", "kind", "account", "in", "since", "limit", "why", "words", "batch", "json")
+_DEFAULT_LIMIT = 10
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    # A word after a hyphen is one that must not be found, not an option.
+    app.command("search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})(search)
+
+
+def search(
+    context: typer.Context,
+    sought: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORDS]...", help='What to look for: words, "a phrase", begin*, -without.'),
+    ] = None,
+    theme: options.Theme = None,
+    kind: options.AnyKindOption = None,
+    account: options.Account = None,
+    where: options.Where = None,
+    since: options.Since = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many.")] = _DEFAULT_LIMIT,
+    why: Annotated[bool, typer.Option("--why", help="Say by what each was found: words, meaning, or both.")] = False,
+    lexical: Annotated[bool, typer.Option("--words", help="By words alone, not by meaning.")] = False,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", metavar="FILE", help='Many searches: JSON Lines with "id" and "query".')
+    ] = None,
+    json_: options.Json = False,
+) -> None:
+    """Find passages and items, best first. By words and by meaning; the matching words are marked."""
+    from pipeline.library import Filters
+
+    given = state(context)
+    query = _query(sought or [], batch)
+    item_kind, document_kind = words.any_kind(kind)
+    with given.open() as library:
+        filters = Filters(
+            theme=checked_theme(library, theme), kind=item_kind, document_kind=document_kind, account=account,
+            where=inside(where), since=words.day(since, "--since", dt.date.today()),
+        )  # fmt: skip
+        encoder = None if lexical else _encoder(library)
+        if batch is not None:
+            write_json(_answers(library, read_batch(batch), filters, limit, encoder, why))
+            return
+        shown = screen()
+        marks = (opening("bold yellow"), CLOSE) if shown.color and not json_ else ("[", "]")
+        hits = library.search(query, filters, limit, encoder, marks)
+        if json_:
+            write_json(_json(hit, why) for hit in hits)
+        else:
+            write_lines(_listing(hits, shown, why), shown)
+        if not hits:
+            given.say(f"nothing found{narrow_note(not filters.empty) or _advice(library)}")
+
+
+def _query(sought: list[str], batch: Path | None) -> str:
+    for word in sought:
+        if word.startswith("--") and word[2:3].isalpha():
+            words.choice(word[2:], _OPTIONS, "option")
+    if bool(sought) == (batch is not None):
+        raise InputError('say what to look for: kept search "reference customer", or --batch FILE')
+    return " ".join(sought)
+
+
+def _advice(library: Library) -> str:
+    return "; try other or fewer words" if library.counts().documents else "; the library is empty: kept run PATH"
+
+
+def _answers(
+    library: Library, asked: list[tuple[Any, str]], filters: Filters, limit: int, encoder: Encoder | None, why: bool
+) -> Iterator[dict[str, Any]]:
+    """The hits of many searches, each with the id of its query."""
+    answers = library.search_batch((text for _, text in asked), filters, limit, encoder)
+    for (id_, _), hits in zip(asked, answers, strict=True):
+        for hit in hits:
+            yield {"query_id": id_, **_json(hit, why)}
+
+
+def _encoder(library: Library) -> Encoder | None:
+    """The encoder whose vectors the library holds; None where there are none, or its files are not here."""
+    from pipeline.places import resource
+
+    for name in library.encoders():
+        try:
+            folder = resource("models", name)
+        except ModelError:
+            continue
+        from pipeline.models.static import StaticEncoder
+
+        return StaticEncoder(folder)
+    return None
+
+
+def _json(hit: Hit, why: bool) -> dict[str, Any]:
+    return {name: getattr(hit, name) for name in (_FIELDS + _WHY if why else _FIELDS)}
+
+
+def _listing(hits: Iterable[Hit], shown: Screen, why: bool) -> Iterator[str]:
+    today = dt.date.today()
+    if not shown.terminal:
+        return lines(COLUMNS, (_cells(hit, today, shown) for hit in hits), shown)
+    return _entries(hits, today, shown, why)
+
+
+def _cells(hit: Hit, today: dt.date, shown: Screen) -> tuple[Cell, ...]:
+    texts = (
+        str(hit.rank), f"{hit.score:.4f}", hit.item_kind or hit.kind, hit.document, str(hit.start), str(hit.end),
+        layout.day(hit.date, today, shown), hit.title or "", hit.snippet,
+    )  # fmt: skip
+    return tuple(map(Cell, texts))
+
+
+def _entries(hits: Iterable[Hit], today: dt.date, shown: Screen, why: bool) -> Iterator[str]:
+    for hit in hits:
+        label = hit.item_kind.replace("_", "-") if hit.item_kind else " ".join(hit.themes) or hit.document_kind or ""
+        head = " · ".join(clean(part) for part in (hit.title, hit.heading) if part)
+        style = ITEM_STYLES.get(hit.item_kind or "", "cyan")
+        yield f"{hit.rank:>2}  {shown.paint(head or '(no title)', 'bold')}  {shown.paint(label, style)}"
+        yield from shown.wrap(clean_marked(hit.snippet), "    ")
+        parts = (
+            hit.account, hit.author, layout.day(hit.date, today, shown), hit.document_kind,
+            f"id {layout.short(hit.document, shown)}", f"{hit.start}–{hit.end}", _why(hit) if why else None,
+        )  # fmt: skip
+        yield shown.paint("    " + " · ".join(clean(part) for part in parts if part), "dim")
+
+
+def _why(hit: Hit) -> str:
+    found = [
+        f"{name}: place {rank}"
+        for name, rank in (("words", hit.lexical_rank), ("meaning", hit.vector_rank))
+        if rank is not None
+    ]
+    return f"found by {', '.join(found)}; score {hit.score:.4f}"
