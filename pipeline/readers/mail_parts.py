@@ -88,11 +88,10 @@ def _leaves(message: email.message.Message) -> Iterator[email.message.Message]:
     while waiting and count < _MOST_PARTS:
         part = waiting.pop()
         count += 1
-        inner = part.get_payload()
-        if not isinstance(inner, list) or part.get_content_maintype() == "message":
+        if not part.is_multipart() or part.get_content_maintype() == "message":
             yield part
             continue
-        chosen = [entry for entry in inner if isinstance(entry, email.message.Message)]
+        chosen = [entry for entry in part.get_payload() if isinstance(entry, email.message.Message)]
         if part.get_content_subtype() == "alternative":
             chosen = _best(chosen)
         waiting.extend(reversed(chosen))
@@ -127,14 +126,14 @@ def _text(part: email.message.Message, kind: str) -> str:
 
 
 def _decode_body(part: email.message.Message) -> str:
+    charset = _parameter(part, "charset")
     try:
         data = part.get_payload(decode=True)
-    except (ValueError, LookupError, AssertionError):
-        data = None
+    except (ValueError, LookupError, TypeError, AssertionError):
+        del part["content-type"]  # the payload cannot be had with it
+        data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
-        payload = part.get_payload()
-        return tidy(payload) if isinstance(payload, str) else ""
-    charset = _parameter(part, "charset")
+        return ""
     if charset and charset not in ("us-ascii", "ascii", "utf-8"):
         try:
             codec = codecs.lookup(charset)

@@ -185,6 +185,7 @@ def test_mailbox_memory_is_constant(tmp_path: Path) -> None:
         "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n!!!not base64",
         "Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\n=ZZ=\n=",
         "From: (((((((((((\nTo: <<>,,;:\nDate: yesterday\nSubject: =?x?q?=?=\n\nText.",
+        "Content-Type: ;charset*\n\nT\x80xt.",
         "Content-Type: ;;;===\nContent-Disposition: ;filename*=x''%zz\n\nText.",
         'Content-Type: multipart/mixed; x="' + ";" * 300_000 + "\n\nText.",
     ],
