@@ -26,6 +26,8 @@ class Recipe:
     head_rate: float = 1e-3
     seed: int = 11
     smoothing: float = 0.02
+    easy_share: float = 0.2
+    """Of the sentences that the gate turns away this share is learnt from all the same."""
 
 
 Report = Callable[[str], None]
@@ -61,8 +63,10 @@ def fit(examples: Sequence[Example], recipe: Recipe, report: Report, check: Call
 
 
 def _optimizer(network: ItemNetwork, recipe: Recipe, steps: int) -> tuple[Any, Any]:
-    inner = list(network.encoder.parameters())
-    known = {id(parameter) for parameter in inner}
+    # The table of word pieces stays as it is: it is half of the weights, and our data holds few of its words.
+    network.encoder.embeddings.requires_grad_(False)
+    inner = [parameter for parameter in network.encoder.parameters() if parameter.requires_grad]
+    known = {id(parameter) for parameter in network.encoder.parameters()}
     outer = [parameter for parameter in network.parameters() if id(parameter) not in known]
     optimizer = torch.optim.AdamW(
         [{"params": inner, "lr": recipe.rate}, {"params": outer, "lr": recipe.head_rate}], weight_decay=0.01

@@ -10,23 +10,21 @@ import numpy as np
 from pipeline.models.gate import describe, vectorizer
 from pipeline.training.items_corpus import Example
 
-RECALL = 0.995
+RECALL = 0.993
 """Share of the development split's items that must pass; the contract asks for 0.99 on text that was never seen."""
-MARGIN = 0.6
-"""Taken off the threshold (in units of the linear score): unseen text differs from ours."""
 
 
 def fit_gate(train: Sequence[Example], dev: Sequence[Example], folder: Path) -> dict[str, float]:
     """Writes ``gate.npz`` and answers with its threshold, its recall and the share of sentences it lets through on dev."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=20.0, class_weight="balanced", max_iter=400)
+    model = LogisticRegression(C=8.0, class_weight="balanced", max_iter=400)
     model.fit(vectorizer().transform([describe(example.view) for example in train]), [bool(example.items) for example in train])
     weights = model.coef_[0].astype(np.float32)
     bias = float(model.intercept_[0])
     scores = np.asarray(vectorizer().transform([describe(example.view) for example in dev]) @ weights + bias)
     positive = np.sort(scores[[bool(example.items) for example in dev]])
-    threshold = float(positive[int(len(positive) * (1 - RECALL))] - MARGIN)
+    threshold = float(positive[int(len(positive) * (1 - RECALL))])
     index = np.flatnonzero(weights)
     np.savez_compressed(
         folder / "gate.npz", index=index.astype(np.int32), weight=weights[index].astype(np.float16), bias=bias, threshold=threshold

@@ -1,0 +1,99 @@
+"""Scores of the item extractor: what was found of what was labelled, and whether its slots are right.
+
+Detection pairs items one to one: the same kind on overlapping characters, the largest overlap first. Precision,
+recall and F1 are micro-averages; slot figures are shares among the pairs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.records import Item
+from pipeline.training.items_corpus import Labelled
+
+Pair = tuple[Item, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one or of many documents; the rates are computed from them."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    extra: list[Item] = field(default_factory=list)
+    missed: list[dict[str, Any]] = field(default_factory=list)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.pairs + other.pairs, self.extra + other.extra, self.missed + other.missed)
+
+    @property
+    def precision(self) -> float:
+        """Share of the reported items that are labelled."""
+        return len(self.pairs) / max(1, len(self.pairs) + len(self.extra))
+
+    @property
+    def recall(self) -> float:
+        """Share of the labelled items that are reported."""
+        return len(self.pairs) / max(1, len(self.pairs) + len(self.missed))
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        return 2 * len(self.pairs) / max(1, 2 * len(self.pairs) + len(self.extra) + len(self.missed))
+
+    def of_kind(self, kind: str) -> Tally:
+        """The part of one kind."""
+        return Tally(
+            [pair for pair in self.pairs if pair[0].kind == kind],
+            [item for item in self.extra if item.kind == kind],
+            [item for item in self.missed if item["kind"] == kind],
+        )
+
+
+def compare(labelled: Labelled, items: Sequence[Item], any_kind: bool = False) -> Tally:
+    """The tally of one document; with `any_kind` only the place counts."""
+    overlaps = []
+    for found, item in enumerate(items):
+        for wanted, gold in enumerate(labelled.items):
+            shared = min(item.end, gold["end"]) - max(item.start, gold["start"])
+            if shared > 0 and (any_kind or item.kind == gold["kind"]):
+                overlaps.append((shared, found, wanted))
+    used_found: set[int] = set()
+    used_wanted: set[int] = set()
+    tally = Tally()
+    for _, found, wanted in sorted(overlaps, key=lambda entry: (-entry[0], entry[1], entry[2])):
+        if found not in used_found and wanted not in used_wanted:
+            used_found.add(found)
+            used_wanted.add(wanted)
+            tally.pairs.append((items[found], labelled.items[wanted]))
+    for found, item in enumerate(items):
+        neutral = any(start < item.end and end > item.start for start, end in labelled.neutral)
+        if found not in used_found and not neutral:
+            tally.extra.append(item)
+    tally.missed = [gold for wanted, gold in enumerate(labelled.items) if wanted not in used_wanted]
+    return tally
+
+
+def plain(words: str | None) -> str:
+    """Words compared without case, punctuation at the ends and doubled spaces."""
+    return re.sub(r"\s+", " ", (words or "").lower()).strip(" .,;:!?'\"()[]*")
+
+
+def slot_rates(tally: Tally) -> dict[str, float]:
+    """Share of the pairs whose slot is right; for `due` only pairs labelled with a firm date count."""
+    rates: dict[str, float] = {"span": _share([item.start == gold["start"] and item.end == gold["end"] for item, gold in tally.pairs])}
+    for slot in ("owner", "due_text", "action", "condition", "target"):
+        rates[slot] = _share([plain(getattr(item, slot)) == plain(gold.get(slot)) for item, gold in tally.pairs])
+    for slot in ("party", "strength"):
+        rates[slot] = _share([getattr(item, slot) == gold[slot] for item, gold in tally.pairs if gold.get(slot)])
+    dated = [(item, gold) for item, gold in tally.pairs if gold.get("due") and not gold.get("due_fuzzy")]
+    rates["due"] = _share([str(item.due) == gold["due"] for item, gold in dated])
+    undated = [item for item, gold in tally.pairs if not gold.get("due")]
+    rates["due invented"] = _share([item.due is not None for item in undated])
+    return rates
+
+
+def _share(hits: Sequence[bool]) -> float:
+    return sum(hits) / len(hits) if hits else float("nan")
