@@ -35,7 +35,7 @@ def ranked(
     session: Session, kind: Kind, query: Query, filters: Filters, count: int, joined: str = "OR"
 ) -> list[tuple[int, float]]:
     """Keys of the rows that match, best first, with their BM25 (higher is better)."""
-    match = query.match(joined) if joined == "AND" else selective(session, kind, query)
+    match = query.telling.match("AND") if joined == "AND" else selective(session, kind, query)
     if match is None:
         return []
     index = f"{kind}_index"
@@ -58,11 +58,12 @@ def selective(session: Session, kind: Kind, query: Query) -> str | None:
     Ranking every row that holds "customer" takes most of the time and changes nothing: such a row ranks below all
     those that hold a telling word of the query.
     """
-    free = [term for term in query.terms if not term.required]
-    if len(free) < 2 or len(free) < len(query.terms):
-        return query.match()
     total = session.value(f"SELECT max(key) FROM {kind}_rows") or 0
     if total < _COMMON_FROM:
+        return query.match()
+    query = query.telling
+    free = [term for term in query.terms if not term.required]
+    if len(free) < 2 or len(free) < len(query.terms):
         return query.match()
     telling = [term for term in free if not _frequent(session, kind, term, int(_COMMON * total))]
     if not telling or len(telling) == len(free):
@@ -82,7 +83,12 @@ def forgiving(session: Session, kinds: Sequence[Kind], query: Query) -> Query:
     """The query with words that stand nowhere replaced by the nearest ones that do."""
     terms: list[Term] = []
     for term in query.terms:
-        if term.prefix or len(term.words) > 1 or any(_frequent(session, kind, term, 0) for kind in kinds):
+        if (
+            term.prefix
+            or term.common
+            or len(term.words) > 1
+            or any(_frequent(session, kind, term, 0) for kind in kinds)
+        ):
             terms.append(term)
             continue
         terms += (Term((word,)) for kind in kinds for word in spelling.nearest(session, kind, term.words[0]))

@@ -46,8 +46,8 @@ CREATE TABLE source_rows (
     key INTEGER PRIMARY KEY, document INTEGER NOT NULL, path TEXT NOT NULL, place TEXT NOT NULL, format TEXT NOT NULL,
     date_source TEXT NOT NULL, own_id INTEGER NOT NULL, remarks TEXT NOT NULL, digest BLOB NOT NULL,
     fingerprint INTEGER);
-CREATE UNIQUE INDEX source_of_document ON source_rows (document, path, place);
-CREATE INDEX source_of_path ON source_rows (path);
+CREATE UNIQUE INDEX source_place ON source_rows (path, place, document);
+CREATE INDEX source_document ON source_rows (document);
 
 -- The names of the themes whose scores a passage carries, in the order of its scores.
 CREATE TABLE theme_sets (key INTEGER PRIMARY KEY, names TEXT NOT NULL UNIQUE);

@@ -185,7 +185,7 @@ class Search:
 
     def _snippets(self, query: Query, chosen: Sequence[_Candidate]) -> dict[tuple[Kind, int], str]:
         # Exclusions have done their work; without them the expression only marks words.
-        match = replace(query, excluded=()).match()
+        match = replace(query.telling, excluded=()).match()
         kinds: tuple[Kind, Kind] = ("passage", "item")
         found: dict[tuple[Kind, int], str] = {}
         for kind in kinds:

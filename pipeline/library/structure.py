@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.records import Block, Sentence, Turn
 
@@ -19,9 +19,11 @@ Structure = tuple[tuple[Turn, ...], tuple[Block, ...], tuple[Sentence, ...]]
 def pack(turns: Sequence[Turn], blocks: Sequence[Block], sentences: Sequence[Sentence]) -> str | bytes:
     """The structure as JSON text, or as deflated JSON."""
     flat: list[int] = []
+    end = block = 0
     for sentence in sentences:
-        # Lengths are smaller than ends, and deflate better.
-        flat += (sentence.start, sentence.end - sentence.start, sentence.block)
+        # Steps from the sentence before are small numbers, and deflate better than places.
+        flat += (sentence.start - end, sentence.end - sentence.start, sentence.block - block)
+        end, block = sentence.end, sentence.block
     rows = [[b.start, b.end, b.kind, b.level, b.heading, b.speaker, b.checked] for b in blocks]
     spoken = [[t.start, t.end, t.speaker, t.time] for t in turns]
     text = to_json([spoken, rows, flat])
@@ -34,9 +36,12 @@ def unpack(packed: str | bytes | None) -> Structure:
         return (), (), ()
     text = packed if isinstance(packed, str) else zlib.decompress(packed).decode("utf-8")
     turns, blocks, flat = json.loads(text)
-    sentences = zip(flat[0::3], flat[1::3], flat[2::3], strict=True)
-    return (
-        tuple(Turn(*turn) for turn in turns),
-        tuple(Block(*block) for block in blocks),
-        tuple(Sentence(start, start + length, block) for start, length, block in sentences),
-    )
+    return tuple(Turn(*turn) for turn in turns), tuple(Block(*block) for block in blocks), tuple(_sentences(flat))
+
+
+def _sentences(flat: Sequence[int]) -> Iterator[Sentence]:
+    end = block = 0
+    for gap, length, step in zip(flat[0::3], flat[1::3], flat[2::3], strict=True):
+        start = end + gap
+        end, block = start + length, block + step
+        yield Sentence(start, end, block)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 BLOCK = 256
-_CHUNK = 4096
+_CHUNK = 512
 """Rows that are turned into float32 at a time: they fit into the processor's cache."""
 
 

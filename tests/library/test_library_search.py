@@ -214,7 +214,8 @@ def test_stems_are_those_of_the_index():
     assert (stemmed("Negotiations"), stemmed("Zürich"), stemmed("🙂")) == ("negoti", "zurich", "🙂")
 
 
-def test_stop_words_are_left_out_unless_there_is_nothing_else():
-    assert parse("what is the price").text == "price"
-    assert parse("to be or not to be").terms
+def test_stop_words_are_told_from_the_others_unless_there_are_no_others():
+    assert parse("what is the price").telling.text == "price"
+    assert parse("what is the price").text == "what is the price"
+    assert parse("to be or not to be").telling.terms
     assert parse("").match() is None
