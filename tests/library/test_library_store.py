@@ -115,7 +115,7 @@ def histories(draw):
     return files, draw(st.lists(st.permutations(sorted(files)), min_size=1, max_size=3)), draw(st.integers(1, 3))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(history=histories(), before=histories())
 def test_rows_depend_neither_on_order_nor_on_number_of_runs(tmp_path_factory, history, before):
     files, orders, size = history
