@@ -93,6 +93,15 @@ def test_a_container_read_to_its_end_drops_what_it_no_longer_holds(path):
     assert places == {(rows[2].document.id, "row 0"), (rows[3].document.id, "row 1"), ("nine", "row 9")}
 
 
+def test_settling_a_file_that_is_one_document_keeps_it(path):
+    record = make("I send one.", "a.txt")
+    fill(path, [record], settle=["a.txt"])
+    fill(path, [record], settle=["a.txt"])
+    assert ids(path) == {record.document.id}
+    fill(path, [], settle=["a.txt"])
+    assert ids(path) == set()
+
+
 def test_a_document_moves_to_the_next_source_when_its_first_goes(path):
     first, second = make("I call.", "a.txt", account="One"), make("I call.", "b.txt", account="Two")
     fill(path, [first, second])
@@ -120,9 +129,9 @@ def histories(draw):
 def test_rows_depend_neither_on_order_nor_on_number_of_runs(tmp_path_factory, history, before):
     files, orders, size = history
     folder = tmp_path_factory.mktemp("orders")
-    fill(folder / "once.db", [r for name in sorted(files) for r in files[name]], settle=["c.csv"])
+    fill(folder / "once.db", [r for name in sorted(files) for r in files[name]], settle=sorted(files))
     for name in sorted(before[0]):
-        fill(folder / "often.db", before[0][name], settle=[name] if name == "c.csv" else [])
+        fill(folder / "often.db", before[0][name], settle=[name])
     # What a shared document falls back to when a file changes is settled when that file's fellows are read again.
     for order in [*orders, sorted(files), sorted(files)]:
         records = [record for name in order for record in files[name]]
