@@ -14,13 +14,13 @@ from pipeline.cli import layout, options
 from pipeline.cli.output import write_json, write_lines
 from pipeline.cli.screen import Screen, screen
 from pipeline.cli.state import State, state
-from pipeline.cli.table import Cell, Column, lines
+from pipeline.cli.table import Cell, Column, Row, lines
 
 if TYPE_CHECKING:
     from pipeline.readers import Finding
 
 COLUMNS = (
-    Column("file", least=16, most=50),
+    Column("file", least=16, most=50, end=True),
     Column("place", spare=1),
     Column("format", least=6),
     Column("by", spare=3),
@@ -92,7 +92,7 @@ def doctor(
     if json_:
         write_json(_json(found) for found in findings)
     else:
-        write_lines(lines(COLUMNS, (_row(found, shown) for found in findings), shown), shown)
+        write_lines(lines(COLUMNS, _rows(findings, shown), shown), shown)
     _conclude(given, tally)
     if tally.problems:
         raise typer.Exit(SOME_FAILED)
@@ -104,17 +104,22 @@ def _json(found: Finding) -> dict[str, Any]:
     return to_json(found)
 
 
-def _row(found: Finding, shown: Screen) -> tuple[Cell, ...]:
+def _rows(findings: Iterable[Finding], shown: Screen) -> Iterator[Row]:
+    """A row a document; on a terminal its remarks have a line of their own, where nothing of them is cut off."""
     today = dt.date.today()
-    weak = found.date_source in ("modified", "none", None) and not found.problem
-    note = found.problem or "; ".join(found.remarks)
-    return (
-        Cell(found.path), Cell(found.place or ""), Cell(found.format, "cyan"), Cell(found.recognised_by),
-        Cell(found.kind or ""), Cell(layout.day(found.date, today, shown), "yellow" if weak else ""),
-        Cell("" if found.problem else found.date_source or "none", "yellow" if weak else ""), Cell(found.author or ""),
-        Cell(found.account or ""), Cell(str(found.turns or "")), Cell(str(found.words or "")),
-        Cell(note, "dim" if found.skipped else "red" if found.problem else "yellow"),
-    )  # fmt: skip
+    for found in findings:
+        weak = found.date_source in ("modified", "none", None) and not found.problem
+        note = Cell(found.problem or "; ".join(found.remarks),
+                    "dim" if found.skipped else "red" if found.problem else "yellow")  # fmt: skip
+        yield (
+            Cell(found.path), Cell(found.place or ""), Cell(found.format, "cyan"), Cell(found.recognised_by),
+            Cell(found.kind or ""), Cell(layout.day(found.date, today, shown), "yellow" if weak else ""),
+            Cell("" if found.problem else found.date_source or "none", "yellow" if weak else ""),
+            Cell(found.author or ""), Cell(found.account or ""), Cell(str(found.turns or "")),
+            Cell(str(found.words or "")), Cell("") if shown.terminal else note,
+        )  # fmt: skip
+        if note.text:
+            yield Cell(f"    {note.text}", note.style)
 
 
 def _conclude(given: State, tally: Tally) -> None:

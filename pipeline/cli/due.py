@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("due"),
-    Column("when"),
+    Column("days"),
     Column("by", least=8),
     Column("to", least=6, spare=2),
     Column("what", least=24, most=70),
@@ -125,7 +125,7 @@ def _rows(rows: Iterable[LedgerRow], today: dt.date, shown: Screen) -> Iterator[
         heading = _heading(row.item.due, today)
         if heading != above:
             above = heading
-            yield heading
+            yield Cell(heading, "bold")
         item = row.item
         when = layout.distance(row.days_left)
         if not shown.terminal:
@@ -152,18 +152,18 @@ def _heading(due_day: dt.date | None, today: dt.date) -> str:
 
 def _hint(given: State, library: Library, today: dt.date, filters: Filters, window: Window, shown: int) -> None:
     """What else there is: said where nothing was found, and where older promises would be overlooked."""
-    if given.quiet or (shown and (window.first is None or window.first > today)):
+    if given.quiet:
         return
     others = []
     if window.first is not None and window.first <= today:
         late = _number(library.due(today, filters, last=window.first - dt.timedelta(days=1), limit=_MANY))
         if late:
             others.append(f"{_many(late, 'is', 'are')} overdue from before: kept due --overdue")
+    if not window.undated and (not shown or (window.first is None and window.last is None)):
+        without = _number(library.due(today, filters, last=dt.date.min, undated=True, limit=_MANY))
+        if without:
+            others.append(f"{_many(without, 'has', 'have')} no date: kept due --undated")
     if not shown:
-        if not window.undated:
-            without = _number(library.due(today, filters, last=dt.date.min, undated=True, limit=_MANY))
-            if without:
-                others.append(f"{_many(without, 'has', 'have')} no date: kept due --undated")
         first = f"nothing is {window.words}"
         if not others:
             first += narrow_note(not filters.empty) or (

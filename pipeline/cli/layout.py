@@ -26,10 +26,17 @@ def distance(days: int | None) -> Cell:
     if days is None:
         return Cell("")
     if days < 0:
-        return Cell(f"{-days} day{'s' * (days < -1)} late", "bold red")
+        return Cell(f"{_span(-days)} late", "bold red")
     if days <= 1:
         return Cell(("today", "tomorrow")[days], "bold yellow")
-    return Cell(f"in {days} days", "" if days > 7 else "yellow")
+    return Cell(f"in {_span(days)}", "" if days > 7 else "yellow")
+
+
+def _span(days: int) -> str:
+    """Days, from three weeks on whole weeks, from three months on whole months."""
+    if days < 21:
+        return count(days, "day")
+    return count(days // 7, "week") if days < 90 else count(days // 30, "month")
 
 
 def who(item: Item) -> Cell:

@@ -125,8 +125,8 @@ def _bars(rows: list[dict[str, Any]], shown: Screen) -> Iterator[str]:
     for row in rows:
         size = room * row["passages"] / most if most else 0
         bar = _BAR * int(size) + _PARTS[int(8 * (size % 1))].strip()
-        counts = f"{row['passages']:>8,} passages in {layout.count(row['documents'], 'document')}"
-        yield f"{row['theme']:<{label}}  {shown.paint(bar, 'cyan')}{' ' * (room - len(bar))}{counts}".rstrip()
+        counts = layout.count(row["passages"], "passage") + f" in {layout.count(row['documents'], 'document')}"
+        yield f"{row['theme']:<{label}}  {shown.paint(bar, 'cyan')}{' ' * (room - len(bar))}  {counts}".rstrip()
 
 
 def _listing(rows: Iterable[PassageRow], shown: Screen, theme: str | None) -> Iterator[str]:

@@ -106,10 +106,12 @@ def width(text: str) -> int:
     )  # fmt: skip
 
 
-def cut(text: str, columns: int) -> str:
-    """The text in at most so many columns, with … where something is left out."""
+def cut(text: str, columns: int, end: bool = False) -> str:
+    """The text in at most so many columns, with … where something is left out: at its end, or before it."""
     if width(text) <= columns:
         return text
+    if end:
+        return cut(text[::-1], columns)[::-1]
     out, taken = [], 1
     for character in text:
         taken += width(character)

@@ -31,19 +31,21 @@ class Column:
     """Columns that it may be narrowed to on a terminal; None: never narrowed."""
     most: int = 60
     """Columns that it is padded to in a pipe at most; a longer cell stands whole."""
+    end: bool = False
+    """Whether the end of a long cell tells more than its beginning, as of a path."""
     spare: int = 0
     """Above 0: may be left out of a narrow terminal, the highest first."""
 
 
-Row = Sequence[Cell] | str
-"""Cells, or a heading over the rows that follow it."""
+Row = Sequence[Cell] | Cell
+"""A cell for each column; or a line of its own, shown on a terminal only: a heading, or a note to the row above."""
 
 
 def lines(columns: Sequence[Column], rows: Iterable[Row], screen: Screen) -> Iterator[str]:
     """The lines of a table, its head first; none where there are no rows."""
     flow = iter(rows)
     sample = list(islice(flow, _SAMPLE))
-    cells = [row for row in sample if not isinstance(row, str)]
+    cells = [row for row in sample if not isinstance(row, Cell)]
     if not cells:
         return
     natural = [
@@ -54,11 +56,17 @@ def lines(columns: Sequence[Column], rows: Iterable[Row], screen: Screen) -> Ite
     titles = [Cell(column.title.upper(), "dim") for column in columns]
     yield _line(columns, titles, shown, screen)
     for row in chain(sample, flow):
-        if isinstance(row, str):
+        if isinstance(row, Cell):
             if screen.terminal:
-                yield screen.paint(row, "bold")
+                yield from _own_line(row, screen)
         else:
             yield _line(columns, row, shown, screen)
+
+
+def _own_line(line: Cell, screen: Screen) -> Iterator[str]:
+    indent = line.text[: len(line.text) - len(line.text.lstrip())]
+    for part in screen.wrap(clean(line.text).strip(), indent):
+        yield screen.paint(part, line.style)
 
 
 def _widths(
@@ -94,7 +102,7 @@ def _line(columns: Sequence[Column], row: Sequence[Cell], shown: dict[int, int],
     final = max(shown)
     for place, size in shown.items():
         text = clean(row[place].text)
-        text = cut(text, size) if screen.terminal else text or "-"
+        text = cut(text, size, columns[place].end) if screen.terminal else text or "-"
         padding = " " * max(0, size - width(text))
         painted = screen.paint(text, row[place].style)
         if columns[place].right:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.library.runs import RunRow
 
 ERROR_COLUMNS = (
-    Column("file", least=16, most=50), Column("place"), Column("stage"), Column("document", most=24, spare=1),
+    Column("file", least=16, most=50, end=True), Column("place"), Column("stage"), Column("document", most=24, spare=1),
     Column("run", right=True, spare=2), Column("message", least=30),
 )  # fmt: skip
 RUN_COLUMNS = (

@@ -1,0 +1,134 @@
+"""``kept show``: a document with its items and themes marked, in the terminal or as a page of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli import layout
+from pipeline.cli.export import write_whole
+from pipeline.cli.output import write_lines
+from pipeline.cli.passages import theme_line
+from pipeline.cli.screen import CLOSE, ITEM_STYLES, Screen, clean, opening, screen
+from pipeline.cli.spans import Piece, Section, sections
+from pipeline.cli.state import state
+from pipeline.records import Document, Item, Record, json_line
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("show")(show)
+
+
+def show(
+    context: typer.Context,
+    document: Annotated[str, typer.Argument(metavar="DOC", help="Its id, the beginning of it, or its path.")],
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write one self-contained page instead.")
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="The whole record as one JSON object.")] = False,
+) -> None:
+    """Show a document with its items and themes marked. --html writes it as a page that works offline."""
+    given = state(context)
+    with given.open() as library:
+        record = library.document(document)
+    if html is not None:
+        from pipeline.cli.page import page
+
+        write_whole(html, [page(record)])
+        given.say(f"{record.document.title or record.document.id}: {html}")
+    elif json_:
+        sys.stdout.write(json_line(record) + "\n")
+    else:
+        shown = screen()
+        write_lines(_lines(record, shown), shown)
+
+
+def facts(document: Document) -> Iterator[tuple[str, str]]:
+    """What is known of a document, by name."""
+    date = "" if document.date is None else f"{document.date:%a} {document.date.isoformat()}"
+    source = "only the file's time of change" if document.date_source == "modified" else document.date_source
+    values = (
+        ("date", f"{date or 'not known'}" + (f" ({source})" if date else "")),
+        ("kind", document.kind),
+        ("account", document.account),
+        ("author", document.author),
+        ("with", ", ".join(document.participants)),
+        ("from", " ".join(part for part in (document.path, document.place) if part)),
+        ("address", document.url),
+        ("id", document.id),
+        ("remarks", "; ".join(document.remarks)),
+    )
+    yield from ((name, value) for name, value in values if value)
+
+
+def _lines(record: Record, shown: Screen) -> Iterator[str]:
+    document = record.document
+    yield shown.paint(clean(document.title or document.id), "bold")
+    for name, value in facts(document):
+        yield from shown.wrap(f"{name:<9}{clean(value)}", "", " " * 9)
+    yield ""
+    today = dt.date.today()
+    for section in sections(record):
+        if section.passage is not None and section.passage.themes:
+            yield shown.paint(f"── {theme_line(section.passage.themes, section.passage.scores)} ──", "cyan")
+        yield from _text(section, shown, today)
+    if not record.items:
+        yield shown.paint("no items in this document", "dim")
+
+
+def _text(section: Section, shown: Screen, today: dt.date) -> Iterator[str]:
+    """The words of a section line by line, items in colour (or brackets) with what is known of them behind."""
+    marked = "".join(_marked(piece, shown, today) for piece in section.pieces)
+    lines = marked.split("\n")
+    for number, line in enumerate(lines):
+        bare = line.strip()
+        if bare:
+            indent = line[: len(line) - len(line.lstrip())][:12].replace("\t", "    ")
+            yield from shown.wrap(bare, indent)
+        elif 0 < number < len(lines) - 1:
+            yield ""
+
+
+def _marked(piece: Piece, shown: Screen, today: dt.date) -> str:
+    style = ""
+    if piece.items:
+        style = ITEM_STYLES[piece.items[-1].kind]
+    elif piece.quiet:
+        style = "dim"
+    elif piece.heading:
+        style = "bold"
+    lines = [clean(line) if line.strip() else line for line in piece.text.split("\n")]
+    kept = [_outer(raw, text) for raw, text in zip(piece.text.split("\n"), lines, strict=True)]
+    if style and shown.color:
+        kept = [f"{opening(style)}{line}{CLOSE}" if line.strip() else line for line in kept]
+    text = "\n".join(kept)
+    if not shown.color:
+        text = "[" * len(piece.beginning) + text + "]" * len(piece.ending)
+    tags = "".join(_tag(item, shown, today) for item in piece.ending)
+    return text + tags
+
+
+def _outer(raw: str, text: str) -> str:
+    """The cleaned line with the blanks around it that the raw one had."""
+    if not raw.strip():
+        return raw
+    return raw[: len(raw) - len(raw.lstrip())] + text.strip() + raw[len(raw.rstrip()) :]
+
+
+def _tag(item: Item, shown: Screen, today: dt.date) -> str:
+    known = (
+        item.kind.replace("_", "-"),
+        layout.who(item).text,
+        f"to {item.recipient}" if item.recipient else "",
+        f"due {layout.day(item.due, today, shown)}" if item.due else "",
+        item.strength if item.strength != "firm" else "",
+        item.target or "",
+    )
+    tag = " ‹" + " · ".join(clean(part) for part in known if part) + "›"
+    return f"{opening('dim')}{tag}{CLOSE}" if shown.color else tag
