@@ -19,7 +19,7 @@ from pipeline.readers.turns import LABEL, Utterance, accepted_names, assemble, s
 _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _TIMING = re.compile(rf"[ \t]*({_CLOCK})[ \t]*-->[ \t]*{_CLOCK}(?:[ \t].*)?")
 _VTT_START = re.compile(r"\s*WEBVTT(?:[ \t].*)?(?:\n|$)")
-_SRT_START = re.compile(rf"\s*(?:\d+[ \t]*\n)?[ \t]*{_CLOCK}[ \t]*-->")
+_SRT_START = re.compile(rf"(?:\d+[ \t]*\n)?[ \t]*{_CLOCK}[ \t]*-->")
 _VOICE = re.compile(r"<v(?:\.[^ >\n]*)?[ \t]+([^>\n]*)>|<v>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt|font)\b[^>\n]{0,200}>|<\d[\d:.]*>|\{\\[^}\n]{0,40}\}", re.I)
 _TEAMS_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,40}/\d+-\d+", re.I)
@@ -139,7 +139,7 @@ def _remarks(odd: list[int]) -> tuple[str, ...]:
 
 
 def _name(text: str, path: Path) -> str:
-    if not _VTT_START.match(text) and (suffix(path) == ".srt" or _SRT_START.match(text)):
+    if not _VTT_START.match(text) and (suffix(path) == ".srt" or _SRT_START.match(text.lstrip())):
         return "srt"
     top = text[:20_000]
     if _TEAMS_ID.search(top) or _VOICE.search(top):
@@ -152,7 +152,7 @@ def _sniff_vtt(head: bytes, name: str) -> bool:
 
 
 def _sniff_srt(head: bytes, name: str) -> bool:
-    return _SRT_START.match(peek(head)) is not None
+    return _SRT_START.match(peek(head).lstrip()) is not None
 
 
 FORMATS: tuple[Format, ...] = (

@@ -99,7 +99,7 @@ def _epoch(value: float) -> dt.date | None:
 
 
 def _written(text: str, day_first: bool) -> dt.date | None:
-    if text.isdigit() and len(text) != 8:
+    if text.isascii() and text.isdigit() and len(text) != 8:
         return _epoch(float(text)) if len(text) < 16 else None
     try:
         return _plausible(dt.datetime.fromisoformat(text).date())

@@ -16,6 +16,8 @@ class Detected:
 
     format: Format
     by: Literal["content", "file name"]
+    text: bool
+    """Whether the file's beginning is text."""
 
 
 @cache
@@ -36,8 +38,8 @@ def detect(path: Path) -> Detected | None:
     if head.strip():
         for entry in known:
             if entry.sniff(head, name):
-                return Detected(entry, "content")
+                return Detected(entry, "content", is_text(head))
     for entry in (*known, text):
         if suffix(path) in entry.suffixes:
-            return Detected(entry, "file name")
-    return Detected(text, "content") if text.sniff(head, name) and is_text(head) else None
+            return Detected(entry, "file name", is_text(head))
+    return Detected(text, "content", True) if text.sniff(head, name) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pipeline.readers.turns import is_dialogue
 from pipeline.records import DOCUMENT_KINDS, DocumentKind
 
 _STATED: dict[str, DocumentKind] = {
@@ -19,7 +20,7 @@ _FOLDERS: dict[str, DocumentKind] = {
     "mail": "email", "mails": "email", "transcripts": "transcript", "recordings": "transcript", "minutes": "minutes",
     "meeting minutes": "minutes",
 }  # fmt: skip
-_MARK = r"^[ \t]*(?:[#>*_\-]+[ \t]*)*"
+_MARK = r"^[ \t#>*_\-]*"
 _MAIL_HEADER = re.compile(r"^(from|to|cc|bcc|subject|sent|date|reply-to|message-id):[ \t]*\S", re.I | re.M)
 _SECTION = re.compile(
     _MARK + r"(attendees|attendance|present|participants|apologies|absent|regrets|in attendance|quorum|agenda|"
@@ -40,10 +41,20 @@ _CALL_LOG = re.compile(
     r"left (?:a )?(?:vm|voicemail|message))\b[ \t](?:with|to|for|@|w/)",
     re.I,
 )
+_CALL_TITLE = re.compile(
+    r"\b(?:call|demo|renewal|negotiation|discovery|customer|client|account|prospect|visit|lunch|qbr|pilot|kick-?off)\b",
+    re.I,
+)
+_PROCEDURE = re.compile(
+    r"\b(?:chaired|as chair|chair:|seconded|motion (?:passed|carried|to)|minutes (?:of|from|were))\b", re.I
+)
+_GREETING = re.compile(r"(?i:hi|hello|dear|hey|good (?:morning|afternoon|evening))\b[ ,]*[^\n.]{0,40}[,;:!–-]")
+_ADDRESSED = re.compile(r"[A-Z][\w.'-]+(?:[ /]+(?:and |& )?[A-Z][\w.'-]+){0,3}[ ]?[,;]")
 _BULLET = re.compile(r"^[ \t]*(?:[-*•–+]|\d{1,2}[.)])[ \t]+\S", re.M)
 _YOU = re.compile(
     r"\b(?:you|your|yours|you're|you’re|we all|salespeople|sellers?|prospects?|customers|buyers?)\b", re.I
 )
+_SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 
@@ -71,13 +82,18 @@ def _by_structure(text: str, title: str | None) -> DocumentKind | None:
     headers = {found.lower() for found in _MAIL_HEADER.findall("\n".join(lines[:8]))}
     if len(headers) >= 3 and "from" in headers and headers & {"to", "subject"}:
         return "email"
+    if is_dialogue(text[:20_000].split("\n")):
+        return "transcript"
     sections = {(first or second).lower() for first, second in _SECTION.findall(text[:20_000])}
     head = "\n".join([title or "", *(line for line in lines[:2] if len(line) < 100)])
     called_minutes = bool(_MINUTES_TITLE.search(head))
     actions = bool(_ACTIONS.search(text[:50_000]))
-    if (called_minutes and (sections or actions or len(_BULLET.findall(text)) > 3)) or len(sections) >= 2:
+    call = bool(_CALL_LOG.search(head) or _CALL_TITLE.search(head))
+    if (called_minutes and (sections or actions or len(_BULLET.findall(text)) > 3)) or (
+        len(sections) >= 2 and not call
+    ):
         return "minutes"
-    if sections and actions and not _CALL_LOG.search(head):
+    if (sections and not call) or _PROCEDURE.search(text[:20_000]):
         return "minutes"
     return "note" if sections or actions else None
 
@@ -97,6 +113,10 @@ def _by_prose(text: str) -> DocumentKind:
     sample = text[:20_000]
     lines = [line for line in sample.split("\n") if line.strip()]
     words = _WORD.findall(sample)
+    if len(lines) > 1 and any(_greets(line) for line in lines[:2]):
+        return "email"
+    if len(words) >= 100 and len(_SENTENCE.findall(sample)) < len(words) / 100 and not _BULLET.search(sample):
+        return "transcript"  # captions without punctuation
     if len(words) < 120 or len(_BULLET.findall(sample)) > 0.5 * len(lines):
         return "note"
     if _CALL_LOG.search(sample[:200]) and len(words) < 400:
@@ -104,3 +124,9 @@ def _by_prose(text: str) -> DocumentKind:
     connected = len(words) >= 12 * len(lines)
     addressed = len(_YOU.findall(sample)) >= 0.01 * len(words)
     return "article" if connected and (addressed or len(words) >= 400) else "note"
+
+
+def _greets(line: str) -> bool:
+    """``Hi Dana,`` or ``Dana,`` alone on a line."""
+    bare = line.strip()[:60]
+    return bool(_GREETING.fullmatch(bare) or _ADDRESSED.fullmatch(bare))

@@ -25,8 +25,10 @@ _NAME_DATE = re.compile(r"^\d{4}[-_.]?\d{2}[-_.]?\d{2}[ _-]*")
 _PROPERTY = re.compile(r"([A-Z][\w /&-]{0,40}): (\S.*)")
 _TITLE = re.compile(r"\A\s*# +([^\n]+)\n")
 _HEADING = re.compile(r"^#{1,6} +\S", re.M)
-_MARKUP = re.compile(r"^#{1,6} +\S|^[-*] \[[ xX]\] |\[\[[^\]\n]+\]\]|\*\*[^*\n]+\*\*|\[[^\]\n]+\]\([^)\n]+\)", re.M)
-_WIKI = re.compile(r"(!?)\[\[(?:[^\]|\n]*\|)?([^\]|\n]*)\]\]")
+_MARKUP = re.compile(
+    r"^#{1,6} +\S|^[-*] \[[ xX]\] |\[\[[^\[\]\n]{1,200}\]\]|\*\*[^*\n]{1,200}\*\*|\]\([^)\n]{1,500}\)", re.M
+)
+_WIKI = re.compile(r"(!?)\[\[(?:[^\[\]|\n]{0,200}\|)?([^\[\]|\n]{0,200})\]\]")
 _COMMENT = re.compile(r"%%.*?%%|<!--.*?-->", re.S)
 _PLAIN_PROPERTIES = frozenset(
     {

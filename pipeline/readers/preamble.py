@@ -24,7 +24,7 @@ _KEYS = {
 }  # fmt: skip
 _PAIR = re.compile(r"[ \t]*(?:[-*+>]+[ \t]+)?[*_]{0,2}([A-Za-z][A-Za-z ]{0,20}?)[*_]{0,2}[ \t]*:[*_]{0,2}[ \t]+(\S.*)")
 _LIST_HEAD = re.compile(
-    r"[ \t]*#*[ \t]*[*_]{0,2}(attendees|participants|present|in attendance)[*_]{0,2}[ \t]*:?[*_]{0,2}[ \t]*", re.I
+    r"[ \t#*_]*(attendees|participants|present|in attendance)[*_]{0,2}[ \t]*:?[*_]{0,2}[ \t]*", re.I
 )
 _ITEM = re.compile(r"[ \t]*[-*•+][ \t]+(\S.{0,80})")
 _ISO = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)")
@@ -87,8 +87,9 @@ def _one_person(entry: object) -> tuple[str, ...]:
     if isinstance(entry, dict):
         named = entry.get("name") or entry.get("displayName") or entry.get("email")
         return (named.strip(),) if isinstance(named, str) and named.strip() else ()
-    if isinstance(entry, list):
-        return split_people(entry) if all(not isinstance(inner, list | dict) or inner for inner in entry[:50]) else ()
+    if isinstance(entry, list):  # what YAML makes of an unquoted [[Dana]]; deeper nesting is no name
+        flat = [inner[0] if isinstance(inner, list) and len(inner) == 1 else inner for inner in entry[:50]]
+        return tuple(name for inner in flat if isinstance(inner, str) and (name := _bare_name(inner)))
     name = _bare_name(str(entry)) if isinstance(entry, str) else ""
     return (name,) if name else ()
 

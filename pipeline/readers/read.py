@@ -15,6 +15,8 @@ from pipeline.records import Document, Failure, Record
 
 SKIPPED = "skip"
 """Stage of the ``Failure`` of a file that is of no kind we read (an image, a program): no fault, only counted."""
+_BINARY = frozenset({"office"})
+"""Families whose files are no text."""
 _DEFAULT = ReadSettings()
 
 
@@ -69,6 +71,8 @@ def _recognised(path: Path) -> Detected | Failure:
         return Failure(SKIPPED, "empty" if not status.st_size else "none of the formats that are read", str(path))
     if not status.st_size:
         return Failure("read", "the file is empty", str(path))
+    if not found.text and found.by == "file name" and found.format.family not in _BINARY:
+        return Failure("read", f"binary data and not the {found.format.name} file that its name promises", str(path))
     return found
 
 

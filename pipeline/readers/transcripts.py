@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.readers.formats import Format, Outcome, make_document, peek, read_text
-from pipeline.readers.kinds import guess_kind
+from pipeline.readers.formats import Format, Outcome, UnreadableError, make_document, peek, read_text
 from pipeline.readers.preamble import read_preamble
 from pipeline.readers.settings import ReadSettings
 from pipeline.readers.turns import LABEL, NAME, Utterance, accepted_names, assemble, is_dialogue, seconds, speakers
@@ -19,7 +18,7 @@ _ZOOM = re.compile(rf"^\[(?P<name>[^\]\n]{{1,80}})\][ \t]+{_STAMP}[ \t]*$", re.M
 _HEADED = re.compile(rf"^(?P<name>(?!\s)[^\n:]{{0,80}}?)(?:[ \t]{{2,}}|\t|(?<![^\n])){_STAMP}[ \t]*$", re.M)
 _TEAMS_HEADER = re.compile(rf"^{NAME}(?:[ \t]{{3,}}|\t[ \t]*){_STAMP}[ \t]*$", re.M)
 _OTTER_HEADER = re.compile(rf"^(?:{NAME}[ \t]{{2,}}{_STAMP}[ \t]*|{_STAMP.replace('time', 'bare')}[ \t]*)$", re.M)
-_BARE = re.compile(r"[ \t]*[*_#]*[ \t]*(\d{1,2}:\d{2}:\d{2})[ \t]*[*_]*[ \t]*$", re.M)
+_BARE = re.compile(r"^[ \t*_#]*(\d{1,2}:\d{2}:\d{2})[ \t]*[*_]*[ \t]*$", re.M)
 _MEET_START = re.compile(r"^[ \t#]*📖[ \t]*Transcript\b.*$", re.M)
 _MEET_NOTES = re.compile(r"^[ \t#]*📝[ \t]*(?:Notes|Summary)\b.*$", re.M)
 _MEET_END = re.compile(r"^[ \t>*_#]*(?:Transcription ended after \d|Meeting ended after \d).*$", re.M | re.I)
@@ -62,8 +61,7 @@ class Spoken:
             return ()
         if not self.notes.strip():
             return (Piece(self.text, "transcript", None, self.turns),)
-        kind = guess_kind(self.notes, None, "Meeting notes")
-        notes = Piece(self.notes.strip("\n"), "note" if kind == "note" else "minutes", "notes")
+        notes = Piece(self.notes.strip("\n"), "minutes", "notes")
         return (notes, Piece(self.text, "transcript", "transcript", self.turns))
 
 
@@ -147,12 +145,12 @@ def _parse_headed(pattern: re.Pattern[str]) -> Callable[[str], Spoken]:
     def parse(text: str) -> Spoken:
         text = _FOOTER.sub("", text)
         heads = list(pattern.finditer(text))
-        ends = [head.start() for head in heads[1:]] + [len(text)]
+        ends = [*(head.start() for head in heads[1:]), len(text)]
         first = seconds(heads[0]["time"]) if heads else 0.0
         begin = first if first >= 3600 else 0.0  # the time of day instead of the recording's
         said = [
             Utterance(head["name"] or None, text[head.end() : end], max(0.0, seconds(head["time"]) - begin))
-            for head, end in zip(heads, ends, strict=True)
+            for head, end in zip(heads, ends, strict=False)
         ]
         before = text[: heads[0].start()] if heads else text
         clean, turns = assemble(said, before)
@@ -212,7 +210,11 @@ def _format(dialect: Dialect) -> Format:
         return not text.startswith("---\n") and dialect.shows(text)
 
     def open_transcript(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
-        yield from documents_of(dialect, read_text(path, settings), path, settings)
+        text = read_text(path, settings)
+        documents = list(documents_of(dialect, text, path, settings))
+        if not documents:
+            raise UnreadableError(f"it begins like a transcript ({dialect.name}), but nobody speaks in it")
+        yield from documents
 
     return Format(dialect.name, "transcript", (), sniff, open_transcript)
 

@@ -12,7 +12,10 @@ from pipeline.records import Turn
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_WORD = r"(?:[^\W\d_a-z][\w'’.\-]*|de|da|di|del|der|den|van|von|la|le|bin|al|el|dos|du|\d{1,3}|&|\([^()\n]{1,30}\)|\|)"
+_WORD = (
+    r"(?:[^\W\d_a-z][\w'’.\-]*|de|da|di|del|der|den|van|von|la|le|bin|al|el|dos|du|"
+    r"\d{1,3}|&|\((?!\d{1,2}:)[^()\n]{1,30}\)|\|)"
+)
 NAME = rf"[^\W\d_a-z][\w'’.\-]*(?:,?[ \t]{{1,2}}{_WORD}){{0,5}}"
 """A speaker's name or role: one to six words that begin with a capital (``Speaker 1``, ``Ana de la Cruz (Acme)``)."""
 LABEL = re.compile(

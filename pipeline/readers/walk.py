@@ -59,6 +59,9 @@ def _below(path: Path, above: tuple[tuple[int, int], ...]) -> Iterator[Path | Fa
             return
         names = sorted(entry.name for entry in os.scandir(path) if not entry.name.startswith("."))
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not path.is_symlink():
+            yield Failure("read", "vanished before it could be read", str(path))
+            return
         loop = path.is_symlink() and not os.path.exists(path)
         yield Failure(
             "read", f"cannot be opened ({'a link to nothing or in a circle' if loop else _why(error)})", str(path)

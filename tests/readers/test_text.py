@@ -1,0 +1,106 @@
+# ruff: noqa: E501 (the look of real files)
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from pipeline.readers import read
+from pipeline.readers.encoding import decode
+from pipeline.records import Document
+
+SHARED = Path(__file__).parents[3] / "shared" / "articles"
+PROSE = (
+    "Most of us begin a quarter with a list and end it with excuses. The list was never the trouble. You pick up the phone "
+    "on the days when it is easy, and you find something to tidy on the others, and your pipeline shows it two months "
+    "later. Habit does what mood cannot. If you decide in the evening whom you will ring in the morning, the morning has "
+    "nothing left to decide.\n\nStart small. Choose an hour that nobody else wants and give it to your prospects. Do not "
+    "count the meetings that come of it, count the hours that you kept. Your customers will notice that you turn up, and "
+    "they buy from people who turn up. I have watched sellers with half the talent of their colleagues outlast them all "
+    "because they kept their hour, in rain and in sunshine, in good quarters and in bad ones.\n"
+)
+
+
+def one(tmp_path, data, name="a.txt") -> Document:
+    file = tmp_path / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data if isinstance(data, bytes) else data.encode())
+    (document,) = read([file])
+    assert isinstance(document, Document), document
+    return document
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("a.txt", PROSE, "article"),
+        ("a.txt", "Spoke with Dana. She'll get back on Friday.", "note"),
+        ("articles/a.txt", "Keep your hour.", "article"),
+        ("articles/a.txt", "Attendees: Dana, Mark\n\nAgenda\n1. Pilot\n", "minutes"),
+        ("notes/a.txt", PROSE, "note"),
+        (
+            "a.txt",
+            "Minutes of the board meeting\n\nPresent: Dana, Mark\n\nAction items\n- Mark to send the budget\n",
+            "minutes",
+        ),
+        ("a.txt", "Customer call Acme\nAttendees: Dana, Mark\n\nNext steps\n- send the quote\n", "note"),
+        ("a.txt", "Hi Dana,\n\nthanks for the call. I'll send the quote tomorrow.\n\nMark\n", "email"),
+        ("emails/a.txt", "thanks for the call.", "email"),
+    ],
+)
+def test_the_kind_by_content_then_by_folder(tmp_path, name, text, kind) -> None:
+    assert one(tmp_path, text, name).kind == kind
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared articles are not beside this checkout")
+def test_the_shared_articles_are_articles() -> None:
+    found = list(read([SHARED]))
+    assert [entry.kind for entry in found] == ["article"] * 5
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("Café – naïve".encode("utf-8-sig"), "Café – naïve"),
+        ("Café – naïve".encode("utf-16"), "Café – naïve"),
+        ("Café and some longer words".encode("utf-16-le"), "Café and some longer words"),
+        ("Café – “naïve”".encode("cp1252"), "Café – “naïve”"),
+        ("Café – naïve, we’ll call".encode().decode("cp1252").encode(), "Café – naïve, we’ll call"),
+        (b"one\r\ntwo\rthree\x00\x07\x0cfour", "one\ntwo\nthree\nfour"),
+        ("Dana zahlt 300 € für Köln".encode(), "Dana zahlt 300 € für Köln"),
+        ("Встреча в пятницу, договор подпишем в понедельник утром".encode("cp1251"), "Встреча в пятницу, договор подпишем в понедельник утром"),
+        ("é".encode()[:1] + " and good: äöüß äöüß".encode(), "\ufffd and good: äöüß äöüß"),
+    ],
+)  # fmt: skip
+def test_encodings_are_repaired(data, text) -> None:
+    assert decode(data) == text
+
+
+def test_right_text_that_looks_odd_is_left_alone() -> None:
+    text = "Ångström, Ärger, São Paulo, naïve – 40 €"
+    assert decode(text.encode()) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "date", "source"),
+    [
+        ("2026-03-11 Acme call.txt", "Call Dana.", "2026-03-11", "file name"),
+        ("20260311_acme.txt", "Call Dana.", "2026-03-11", "file name"),
+        ("2026-03-11/acme.txt", "Call Dana.", "2026-03-11", "file name"),
+        ("2026-03-11 Acme.txt", "Date: 3/12/2026\nCall Dana.", "2026-03-12", "header"),
+        ("a.txt", "February 11, 2011\n\nKeep your hour.", "2011-02-11", "header"),
+        ("a.txt", "Acme sync 2026-03-11\nCall Dana.", "2026-03-11", "header"),
+        ("a.txt", "**Date:** Wed, 11th March 2026 10:00 AM\nCall Dana.", "2026-03-11", "header"),
+    ],
+)
+def test_the_date_and_its_source(tmp_path, name, text, date, source) -> None:
+    document = one(tmp_path, text, name)
+    assert (document.date, document.date_source) == (dt.date.fromisoformat(date), source)
+    assert document.remarks == ()
+
+
+def test_a_date_from_the_files_age_is_told(tmp_path) -> None:
+    document = one(tmp_path, "Call Dana.", "order 12345678.txt")
+    assert document.date_source == "modified"
+    assert "last changed" in document.remarks[0]

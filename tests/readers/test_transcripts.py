@@ -1,0 +1,191 @@
+# ruff: noqa: E501 (the look of real files)
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pipeline.readers import ReadSettings, read
+from pipeline.records import Document
+
+
+def documents(tmp_path, text, name="call.txt") -> list[Document]:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    found = list(read([file]))
+    assert all(isinstance(entry, Document) for entry in found), found
+    return found
+
+
+def said(document: Document) -> list[tuple]:
+    return [(turn.speaker, turn.time, document.text[turn.start : turn.end]) for turn in document.turns]
+
+
+ZOOM = "[Mark Morrison] 14:00:05\nMorning everyone.\n\n[Dana Whitfield] 14:00:09\nHello.\nWe need it\nby Friday.\n\n[Dana Whitfield] 14:01:05\nOr Monday.\n"
+TEAMS = "Alice Johnson   00:03\nHello team.\n\nBob O'Neil   09:01\nI'll send the deck.\nTomorrow.\n\nAlice Johnson   1:09:04\nGreat.\n"
+OTTER = (
+    "Sidney  0:04  \nThanks for joining.\n\n0:15  \nHappy to be here.\n\n"
+    "Dana Whitfield  55:21\nI'll get you the numbers.\n\nTranscribed by https://otter.ai\n"
+)
+MEET = """📝 Notes
+Jul 22, 2026
+
+Acme pilot sync
+
+Invited Dana Whitfield, Mark Morrison
+
+Summary
+The pilot starts at two sites.
+
+Suggested next steps
+- Mark Morrison will send the contract.
+
+📖 Transcript
+Jul 22, 2026
+
+00:00:00
+
+Mark Morrison: So we will send the
+Dana Whitfield: Right.
+Mark Morrison: revised pricing by Friday.
+
+00:02:35
+
+**Dana Whitfield:** And I think we could
+**Mark Morrison:** Yeah.
+**Dana Whitfield:** move it to June. Shall we?
+
+Transcription ended after 00:30:30
+
+This editable transcript was computer generated and might contain errors.
+"""
+
+
+def test_zoom_saved_captions_count_from_their_first_line(tmp_path) -> None:
+    (document,) = documents(tmp_path, ZOOM, "meeting_saved_closed_caption.txt")
+    assert (document.format, document.kind) == ("zoom captions", "transcript")
+    assert said(document) == [
+        ("Mark Morrison", 0.0, "Morning everyone."),
+        ("Dana Whitfield", 4.0, "Hello. We need it by Friday. Or Monday."),
+    ]
+    assert document.text == "Mark Morrison: Morning everyone.\nDana Whitfield: Hello. We need it by Friday. Or Monday."
+
+
+def test_teams_as_text(tmp_path) -> None:
+    (document,) = documents(tmp_path, TEAMS)
+    assert document.format == "teams transcript"
+    assert said(document) == [
+        ("Alice Johnson", 3.0, "Hello team."),
+        ("Bob O'Neil", 541.0, "I'll send the deck. Tomorrow."),
+        ("Alice Johnson", 4144.0, "Great."),
+    ]
+
+
+def test_otter_with_a_header_without_name_and_its_footer(tmp_path) -> None:
+    (document,) = documents(tmp_path, OTTER)
+    assert document.format == "otter"
+    assert said(document) == [
+        ("Sidney", 4.0, "Thanks for joining."),
+        (None, 15.0, "Happy to be here."),
+        ("Dana Whitfield", 3321.0, "I'll get you the numbers."),
+    ]
+    assert "otter" not in document.text
+    assert document.participants == ("Sidney", "Dana Whitfield")
+
+
+@pytest.mark.parametrize("name", ["meet.txt", "meet.md"])
+def test_google_meet_notes_and_transcript_are_two_documents(tmp_path, name) -> None:
+    notes, transcript = documents(tmp_path, MEET, name)
+    assert notes.kind == "minutes"
+    assert "Mark Morrison will send the contract." in notes.text
+    assert "Transcript" not in notes.text
+    assert {notes.date, transcript.date} == {dt.date(2026, 7, 22)}
+    assert transcript.kind == "transcript"
+    assert said(transcript) == [
+        ("Mark Morrison", 0.0, "So we will send the revised pricing by Friday."),
+        ("Dana Whitfield", 0.0, "Right. And I think we could move it to June. Shall we?"),
+        ("Mark Morrison", 155.0, "Yeah."),
+    ]
+    assert "ended after" not in transcript.text
+    assert "computer generated" not in transcript.text
+
+
+def test_meet_without_sections(tmp_path) -> None:
+    (document,) = documents(tmp_path, "00:00:00\n\nMark Morrison: Hi.\n\n00:02:35\nDana Whitfield: I'll call.\n")
+    assert document.format == "google meet"
+    assert said(document) == [("Mark Morrison", 0.0, "Hi."), ("Dana Whitfield", 155.0, "I'll call.")]
+
+
+PLAIN = """Discovery call Acme
+Date: 2026-03-11
+Account: Acme Robotics
+
+Mark: Thanks for the time.
+Dana (Acme): Sure. We want to cut
+onboarding to two weeks.
+Mark: I'll send a proposal by Friday.
+Dana (Acme): Perfect.
+
+Next steps:
+- Mark to send the proposal
+"""
+
+
+def test_names_before_a_colon_with_what_stands_around(tmp_path) -> None:
+    (document,) = documents(tmp_path, PLAIN)
+    assert (document.kind, document.date, document.date_source) == ("transcript", dt.date(2026, 3, 11), "header")
+    assert (document.title, document.account) == ("Discovery call Acme", "Acme Robotics")
+    assert [entry[2] for entry in said(document)] == [
+        "Thanks for the time.",
+        "Sure. We want to cut onboarding to two weeks.",
+        "I'll send a proposal by Friday.",
+        "Perfect.",
+    ]
+    assert document.text.startswith("Discovery call Acme\n")
+    assert document.text.endswith("Next steps:\n- Mark to send the proposal")
+
+
+@pytest.mark.parametrize(
+    ("lines", "times"),
+    [
+        (["[00:01:23] Mark: Hi.", "[00:01:30] Dana: Hello.", "[00:02:00] Mark: Bye."], [83.0, 90.0, 120.0]),
+        (["Mark (01:23): Hi.", "Dana (01:30): Hello.", "Mark (02:00): Bye."], [83.0, 90.0, 120.0]),
+        (["Speaker 1: Hi.", "Speaker 2: Hello.", "Speaker 1: Bye."], [None, None, None]),
+        (["**Mark:** Hi.", "**Dana:** Hello.", "**Mark**: Bye."], [None, None, None]),
+        (["Ana de la Cruz: Hi.", "J. P. O'Neil-Smith: Hello.", "Ana de la Cruz: Bye."], [None, None, None]),
+    ],
+)
+def test_ways_to_write_the_label(tmp_path, lines, times) -> None:
+    (document,) = documents(tmp_path, "\n".join(lines))
+    assert document.kind == "transcript"
+    assert [turn.time for turn in document.turns] == times
+    assert [entry[2] for entry in said(document)] == ["Hi.", "Hello.", "Bye."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Account: Acme\nContact: Dana\nBudget: 40k\nTimeline: Q3\nNext: send the quote\n",
+        "Next steps:\n- Mark: send the quote\n- Dana: get legal to sign\n- Mark: book the demo\n",
+        "Met with Dana at 10:30\nShe will call on Friday at 14:00\nLunch\n",
+        "Pain: slow onboarding\nSolution: pilot\nPain: two tools\nSolution: one tool\n",
+    ],
+)
+def test_fields_and_actions_are_no_transcript(tmp_path, text) -> None:
+    (document,) = documents(tmp_path, text)
+    assert document.kind == "note"
+    assert document.turns == ()
+    assert document.text == text.strip()
+
+
+def test_captions_without_punctuation_are_not_rearranged(tmp_path) -> None:
+    (document,) = documents(tmp_path, "Mark: so we will\nDana: right\nMark: send it\nDana: okay\n")
+    assert [entry[2] for entry in said(document)] == ["so we will", "right", "send it", "okay"]
+
+
+def test_speakers_of_our_side_are_known_from_the_settings(tmp_path) -> None:
+    file = tmp_path / "call.txt"
+    file.write_text(TEAMS)
+    (document,) = read([file], ReadSettings(us=("alice johnson", "kept.example")))
+    assert document.us == ("Alice Johnson",)
+    assert document.them == ()
