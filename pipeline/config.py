@@ -135,7 +135,9 @@ def _refuse_unknown(own: Mapping[str, Any], base: Mapping[str, Any], where: str,
             raise ConfigError(f"{where}: unknown key {path}{_nearest(key, base, above)}")
         if isinstance(value, Mapping) != isinstance(base[key], Mapping) and path not in FREE_SECTIONS:
             raise ConfigError(f"{where}: {path} is {'a section' if isinstance(base[key], Mapping) else 'a value'}")
-        changed = isinstance(value, Mapping) and value.get("@stages", base[key].get("@stages")) != base[key].get("@stages")
+        changed = isinstance(value, Mapping) and value.get("@stages", base[key].get("@stages")) != base[key].get(
+            "@stages"
+        )
         if isinstance(value, Mapping) and path not in FREE_SECTIONS and not changed:
             _refuse_unknown(value, base[key], where, f"{path}.")
 
@@ -156,7 +158,9 @@ def _resolve(config: Config, where: str) -> Resolved:
     order = tuple(filled["kept"]["stages"])
     for name in order:
         if name not in stages:
-            raise ConfigError(f"{where}: kept.stages names {name!r}, but there is no section [stages.{name}]{_nearest(name, stages)}")
+            raise ConfigError(
+                f"{where}: kept.stages names {name!r}, but there is no section [stages.{name}]{_nearest(name, stages)}"
+            )
         _check_stage(name, stages[name], where)
     sections = {name: values for name, values in filled.items() if name != "stages"}
     return Resolved(filled.to_str(), sections, order, {name: dict(stages[name]) for name in order})
@@ -171,7 +175,9 @@ def _check_types(values: Mapping[str, Any], base: Mapping[str, Any], where: str,
         if isinstance(value, Mapping):
             _check_types(value, base[key], where, f"{path}.")
         elif type(value) is not type(base[key]) and not (value is None and isinstance(base[key], str)):
-            raise ConfigError(f"{where}: {path} must be {_named(type(base[key]))}, not {json.dumps(value, default=str)}")
+            raise ConfigError(
+                f"{where}: {path} must be {_named(type(base[key]))}, not {json.dumps(value, default=str)}"
+            )
 
 
 def _check_stage(name: str, section: Mapping[str, Any], where: str) -> None:
@@ -188,8 +194,16 @@ def _check_stage(name: str, section: Mapping[str, Any], where: str) -> None:
         if key not in parameters and not open_ended:
             raise ConfigError(f"{where}: unknown key stages.{name}.{key}{_nearest(key, parameters, f'stages.{name}.')}")
         if key in hints and not _fits(value, hints[key]):
-            raise ConfigError(f"{where}: stages.{name}.{key} must be {_named(hints[key])}, not {json.dumps(value, default=str)}")
-    missing = [key for key, entry in parameters.items() if entry.default is entry.empty and key not in section and entry.kind in (entry.POSITIONAL_OR_KEYWORD, entry.KEYWORD_ONLY)]
+            raise ConfigError(
+                f"{where}: stages.{name}.{key} must be {_named(hints[key])}, not {json.dumps(value, default=str)}"
+            )
+    missing = [
+        key
+        for key, entry in parameters.items()
+        if entry.default is entry.empty
+        and key not in section
+        and entry.kind in (entry.POSITIONAL_OR_KEYWORD, entry.KEYWORD_ONLY)
+    ]
     if missing:
         raise ConfigError(f"{where}: [stages.{name}] lacks {', '.join(missing)}")
 
@@ -198,8 +212,13 @@ def _factory(name: str, registered: str, where: str = "configuration") -> Callab
     try:
         return typing.cast("Callable[..., Stage]", Registry.stages.get(registered))
     except (catalogue.RegistryError, ImportError, AttributeError) as error:
-        known = [*Registry.stages.get_entry_points(), *Registry.stages.get_all()] if isinstance(error, catalogue.RegistryError) else []
-        raise ConfigError(f"{where}: stages.{name}: no stage {registered!r} is installed{_nearest(registered, known) if known else f': {error}'}") from error
+        known = (
+            [*Registry.stages.get_entry_points(), *Registry.stages.get_all()]
+            if isinstance(error, catalogue.RegistryError)
+            else []
+        )
+        hint = _nearest(registered, known) if known else f": {error}"
+        raise ConfigError(f"{where}: stages.{name}: no stage {registered!r} is installed{hint}") from error
 
 
 def _fits(value: Any, hint: Any) -> bool:
@@ -207,12 +226,21 @@ def _fits(value: Any, hint: Any) -> bool:
     from pydantic import ConfigDict, TypeAdapter, ValidationError
 
     try:
-        TypeAdapter(hint, config=ConfigDict(arbitrary_types_allowed=True)).validate_python(value, strict=not isinstance(value, list | int))
+        TypeAdapter(hint, config=ConfigDict(arbitrary_types_allowed=True)).validate_python(
+            value, strict=not isinstance(value, list | int)
+        )
     except ValidationError:
         return False
     return not (isinstance(value, bool) and hint in (int, float))
 
 
 def _named(hint: Any) -> str:
-    names = {str: "a string", int: "a whole number", float: "a number", bool: "true or false", list: "a list", dict: "a section"}
+    names = {
+        str: "a string",
+        int: "a whole number",
+        float: "a number",
+        bool: "true or false",
+        list: "a list",
+        dict: "a section",
+    }
     return names.get(hint, str(hint).replace("typing.", ""))

@@ -1,4 +1,4 @@
-"""The line: the stages of a configuration folded over records, with failures kept apart. Used by a run and in memory."""
+"""The line: the stages of a configuration folded over records, failures kept apart; used by a run and in memory."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ class Line:
     def __init__(self, resolved: Resolved) -> None:
         self.stages: list[tuple[str, Stage]] = make_stages(resolved)
         self.fingerprints = model_fingerprints(resolved)
-        relevant = repr((__version__, resolved.order, sorted(resolved.stages.items()), sorted(self.fingerprints.items())))
+        relevant = repr(
+            (__version__, resolved.order, sorted(resolved.stages.items()), sorted(self.fingerprints.items()))
+        )
         self.fingerprint = hashlib.blake2b(relevant.encode(), digest_size=8).hexdigest()
         """Changes when the same document could come out otherwise: what decides whether it is skipped."""
 
@@ -64,7 +66,7 @@ def _named(name: str, stage: Stage, records: Iterator[Record]) -> Iterator[Recor
     except (KeptError, _StageError):
         raise
     except Exception as error:
-        # A stage may be anybody's: whatever it raises belongs to the document, and the name of the stage to the message.
+        # A stage may be anybody's: whatever it raises belongs to the document, the stage's name to the message.
         raise _StageError(name, error) from error
 
 

@@ -1,6 +1,6 @@
 """Where sentences begin and end, by rule.
 
-Notes and transcripts break the rules of edited prose: no capitals, "legal ok b4 sig.", "w/ Mr. Ito", decimals, initials.
+Notes and transcripts break the rules of edited prose: no capitals, "legal ok b4 sig.", "w/ Mr. Ito", initials.
 A border needs a closing mark that is no abbreviation's, and after it something that can begin a sentence. Only the
 closing marks are looked at, so that the cost is per sentence and not per token.
 """
@@ -9,16 +9,32 @@ from __future__ import annotations
 
 import re
 
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st jr sr inc ltd co corp llc dept approx est vs etc eg ie e.g i.e no nos fig vol ca cf al ext tel "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri min max hr hrs mtg appt attn "
-    "govt mgmt acct qty ref re resp incl excl p.a a.m p.m u.s u.k".split()
+TITLES = ("mr", "mrs", "ms", "dr", "prof", "st", "sr", "govt", "dept", "attn")
+MEASURES = (
+    "approx",
+    "est",
+    "no",
+    "nos",
+    "fig",
+    "vol",
+    "ca",
+    "cf",
+    "ext",
+    "tel",
+    "min",
+    "max",
+    "qty",
+    "ref",
+    "hr",
+    "vs",
 )
-ENDS_TOO = frozenset(
-    "inc ltd co corp etc a.m p.m u.s u.k mtg jr hrs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu "
-    "thur thurs fri".split()
-)
+WRITERS = ("eg", "ie", "e.g", "i.e", "al", "re", "resp", "incl", "excl", "appt", "mgmt", "acct", "p.a", "llc")
+FIRMS = ("inc", "ltd", "co", "corp", "etc", "a.m", "p.m", "u.s", "u.k", "mtg", "jr", "hrs")
+MONTHS = ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec")
+DAYS = ("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri")
+ENDS_TOO = frozenset(FIRMS + MONTHS + DAYS)
 """Abbreviations that often close a sentence: they do before a capital."""
+ABBREVIATIONS = ENDS_TOO | frozenset(TITLES + MEASURES + WRITERS)
 CLOSING = re.compile(r"(?P<mark>[.!?…]+)(?P<closers>[\"')\]}”’»*_]*)(?P<gap>\s+|(?=[A-Z][a-z])|$)")
 CALENDAR = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.I)
 WORD_BEFORE = re.compile(r"[^\s\"'(\[]*$")

@@ -14,7 +14,8 @@ LineKind = Literal["blank", "heading", "underline", "rule", "bullet", "turn", "q
 
 BULLET = re.compile(
     r"(?P<indent>[ \t]*)(?P<sign>"
-    r"(?:[-*+•·▪◦‣–—o]|\(?\d{1,2}[.)]|\(?[a-z]\)|\d{1,2}(?:\.\d{1,2}){1,2}\.?|[A-Z]{1,2}\d{1,3}[.:)]?(?=[ \t]{2}))[ \t]+"
+    r"(?:[-*+•·▪◦‣–—o]|\(?\d{1,2}[.)]|\(?[a-z]\)|\d{1,2}(?:\.\d{1,2}){1,2}\.?|"
+    r"[A-Z]{1,2}\d{1,3}[.:)]?(?=[ \t]{2}))[ \t]+"
     r"|(?:→|->|=>|>>|⇒|➜|[•·▪◦‣☐☑✓✔✅❌🔴🟡🟢])[ \t]*"
     r"|[-–—](?=[A-Z][a-z])"
     r"|\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[ ]?(?:[ap]m)?\]?[ \t]+(?:[-–—][ \t]+)?)"
@@ -32,7 +33,8 @@ TABLE_ROW = re.compile(r"[ \t]*\|[ \t]*(?:\d{1,3}\.?[ \t]*\|[ \t]*)?(?P<cells>.*
 TABLE_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
 TURN = re.compile(
     r"[ \t]*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?[ \t]*[-–]?[ \t]*)?"
-    r"(?P<bold>\*\*|__)?(?P<speaker>(?:[A-Z][\w.'’-]*|[A-Z])(?:[ \t]+(?:[A-Za-z][\w.'’-]*|\([^)]{1,30}\))){0,3})(?P<inner>:)?(?(bold)(?:\*\*|__))"
+    r"(?P<bold>\*\*|__)?(?P<speaker>[A-Z][\w.'’-]*(?:[ \t]+(?:[A-Za-z][\w.'’-]*|\([^)]{1,30}\))){0,3})"
+    r"(?P<inner>:)?(?(bold)(?:\*\*|__))"
     r"[ \t]*(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])])?[ \t]*(?(inner)|:)[ \t]+(?=\S)"
 )
 HEADING_WORDS = re.compile(
@@ -95,7 +97,12 @@ def classify(raw: str, offset: int) -> Line:
     turn = _turn(stripped, offset, start, end)
     if turn is not None and turn.start - turn.outer > 0 and stripped[lead] in "[(0123456789":
         return turn
-    return _heading(stripped, offset, start, end) or _bullet(stripped, offset, end) or turn or Line("text", start, start, end)
+    return (
+        _heading(stripped, offset, start, end)
+        or _bullet(stripped, offset, end)
+        or turn
+        or Line("text", start, start, end)
+    )
 
 
 def _row(stripped: str, offset: int, start: int, end: int) -> Line:
@@ -131,7 +138,9 @@ def _bullet(stripped: str, offset: int, end: int) -> Line | None:
         checked = sign[0] != "☐"
     struck = sign.endswith("~~")
     last = offset + len(stripped.rstrip("~")) if struck else end
-    return Line("bullet", offset + found.end("indent"), offset + found.end(), last, 1 + indent // 2, True if struck else checked)
+    return Line(
+        "bullet", offset + found.end("indent"), offset + found.end(), last, 1 + indent // 2, True if struck else checked
+    )
 
 
 def _turn(stripped: str, offset: int, start: int, end: int) -> Line | None:

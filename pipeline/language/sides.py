@@ -27,9 +27,8 @@ class Sides:
         author = document.author
         written: Party = "us"
         if author and document.kind == "email":
-            if _belongs(author, theirs):
-                written = "them"
-            elif ours and "@" in author and not _belongs(author, ours_known):
+            stranger = bool(ours) and "@" in author and not _belongs(author, ours_known)
+            if stranger or _belongs(author, theirs):
                 written = "them"
         elif author:
             ours_known |= _forms([author])
@@ -42,7 +41,7 @@ class Sides:
         return "them" if _belongs(name, self.them) else None
 
     def party(self, owner: str | None, speaker: str | None, read: Party) -> Party:
-        """The side that must act. `read` is what the extractor made of the words; it stands where nothing else tells."""
+        """The side that must act. `read`, what the extractor made of the words, stands where nothing else tells."""
         spoken = self.side(speaker) if speaker else None
         if owner is None:
             return read

@@ -38,7 +38,11 @@ def find_blocks(document: Document) -> list[Block]:
             open_block = False
             continue
         line = _settle(line, speakers)
-        if document.kind == "article" and _stands_alone(lines, place) and TITLE.fullmatch(document.text, line.start, line.end):
+        if (
+            document.kind == "article"
+            and _stands_alone(lines, place)
+            and TITLE.fullmatch(document.text, line.start, line.end)
+        ):
             line = replace(line, kind="heading", level=5)
         if open_block and _continues(document, blocks[-1], line, wrap):
             blocks[-1] = replace(blocks[-1], end=line.end)
@@ -63,7 +67,11 @@ def _speakers(lines: list[Line], document: Document) -> set[str]:
     for place, line in enumerate(lines):
         if line.kind == "heading" and TRANSCRIPT_HEADING.search(document.text[line.start : line.end]):
             return {below.speaker for below in lines[place:] if below.kind == "turn" and below.speaker}
-    if total >= 4 and len(counts) >= 2 and total / max(1, sum(1 for line in lines if line.kind == "text") + total) > 0.6:
+    if (
+        total >= 4
+        and len(counts) >= 2
+        and total / max(1, sum(1 for line in lines if line.kind == "text") + total) > 0.6
+    ):
         return {name for name, count in counts.items() if count >= 2} | known
     return set()
 
@@ -94,7 +102,7 @@ def _continues(document: Document, block: Block, line: Line, wrap: int) -> bool:
     last_line = text.rfind("\n", 0, block.end) + 1
     width = block.end - last_line
     first_word = text[line.start : line.end].split(None, 1)[0]
-    wrapped = NARROWEST_WRAP <= wrap and width + 1 + len(first_word) > wrap
+    wrapped = wrap >= NARROWEST_WRAP and width + 1 + len(first_word) > wrap
     if block.kind == "bullet":
         hanging = line.start - (text.rfind("\n", 0, line.start) + 1) > 0
         return hanging or wrapped
@@ -106,7 +114,9 @@ def _wrap_width(text: str, lines: list[Line]) -> int:
 
     A line was broken by a program when the next line's first word would not have fitted into the widest line.
     """
-    widths = [line.end - (text.rfind("\n", 0, line.end) + 1) for line in lines if line.kind in ("text", "bullet", "turn")]
+    widths = [
+        line.end - (text.rfind("\n", 0, line.end) + 1) for line in lines if line.kind in ("text", "bullet", "turn")
+    ]
     widest = max(widths, default=0)
     if not NARROWEST_WRAP <= widest <= WIDEST_WRAP:
         return 0

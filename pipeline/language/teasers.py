@@ -1,4 +1,4 @@
-"""A page that lists the openings of several articles: each opening is a teaser of its own, not part of its neighbours."""
+"""A page that lists the openings of several articles: each opening is a teaser of its own, apart from the others."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def views(record: Record) -> Iterator[View]:
         before = _before(record, place, paths)
         after = _after(record, place)
         heading = paths[sentence.block]
-        parts = [record.document.kind]
+        parts: list[str] = [record.document.kind]
         if heading:
             parts.append("# " + heading[-HEADING:])
         if block.speaker:

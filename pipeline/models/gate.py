@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BUCKETS = 2**18
+WORDS = r"[khbsnp]=\S+|\w+(?:['’]\w+)?|[^\w\s]"
 
 
 def describe(view: View) -> str:
@@ -43,7 +44,11 @@ def vectorizer() -> Any:
     from sklearn.feature_extraction.text import HashingVectorizer
 
     return HashingVectorizer(
-        n_features=BUCKETS, ngram_range=(1, 2), token_pattern=r"[khbsnp]=\S+|\w+(?:['’]\w+)?|[^\w\s]", norm="l2", lowercase=False
+        n_features=BUCKETS,
+        ngram_range=(1, 2),
+        token_pattern=WORDS,
+        norm="l2",
+        lowercase=False,
     )
 
 

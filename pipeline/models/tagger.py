@@ -1,4 +1,4 @@
-"""The extractor: a small transformer that says of a sentence in its context which items it holds and where their slots stand.
+"""The extractor: a small transformer that says which items a sentence in its context holds, and where their slots stand.
 
 A fine-tuned, shortened MiniLM as an int8 ONNX graph. One pass gives the kinds (several may hold), strength and party,
 and for every token which slots it belongs to, for each kind apart.
@@ -64,7 +64,7 @@ class Tagger:
         self._tokenizer.no_padding()
 
     def read(self, seen: Sequence[View], batch: int = 32, possible: float = 0.2) -> Iterator[Reading]:
-        """A reading for each view, in order. `possible` is the probability from which a kind's slots are spelled out."""
+        """A reading for each view, in order. From `possible` on a kind's slots are spelled out."""
         encodings = self._tokenizer.encode_batch([(view.context, shown(view)) for view in seen])
         order = sorted(range(len(seen)), key=lambda place: len(encodings[place].ids))
         readings: list[Reading | None] = [None] * len(seen)
@@ -93,7 +93,7 @@ class Tagger:
         kinds, strength, party, slots = (output[row] for output in outputs)
         scaled = kinds * self._temperature[:, 0] + self._temperature[:, 1]
         probabilities = 1.0 / (1.0 + np.exp(-scaled))
-        words = {
+        words: dict[str, dict[str, str]] = {
             ITEM_KINDS[place]: _spell(view, encoding, slots[:, place])
             for place in np.flatnonzero(probabilities >= possible)
         }
@@ -108,7 +108,7 @@ def shown(view: View) -> str:
 
 
 def _spell(view: View, encoding: Any, scores: NDArray[np.float32]) -> dict[str, str]:
-    """The words of each slot: the best run of tokens above zero, in the sentence first and in the context for owners."""
+    """The words of each slot: the best run of tokens above zero, in the sentence first, for owners in the context too."""
     lead = len(shown(view)) - len(view.text)
     found: dict[str, str] = {}
     sequence = np.asarray([-1 if entry is None else entry for entry in encoding.sequence_ids])

@@ -1,6 +1,6 @@
-"""The stages of a run, a module each. A stage takes records and gives records: ``Iterable[Record] -> Iterator[Record]``.
+"""The stages of a run, a module each. A stage takes and gives records: ``Iterable[Record] -> Iterator[Record]``.
 
-A stage is made by a factory registered under ``kept_stages`` (an entry point); its arguments are the keys of its section.
+A stage is made by a factory registered under the entry point ``kept_stages``; its arguments are its section's keys.
 """
 
 from __future__ import annotations

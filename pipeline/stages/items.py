@@ -36,7 +36,11 @@ def make_items(model: str = "items", threshold: float = 0.5, gate: bool = True, 
         for (place, view), reading in zip(seen, tagger.read([view for _, view in seen]), strict=True):
             found.setdefault(place, []).append((view, reading))
         for place, record in enumerate(batch):
-            yield record if record.finished else replace(record, items=tuple(_items(record, found.get(place, ()), threshold)))
+            yield (
+                record
+                if record.finished
+                else replace(record, items=tuple(_items(record, found.get(place, ()), threshold)))
+            )
 
     return extract
 
@@ -65,7 +69,9 @@ def _items(record: Record, readings: Sequence[tuple[View, Reading]], threshold: 
                 action=slots.get("action"),
                 due_text=slots.get("due_text"),
                 condition=slots.get("condition"),
-                strength=cast(Strength, "conditional" if "condition" in slots and reading.strength == "firm" else reading.strength),
+                strength=cast(
+                    Strength, "conditional" if "condition" in slots and reading.strength == "firm" else reading.strength
+                ),
                 target=slots.get("target"),
                 probability=round(probability, 4),
                 status="done" if kind == "done" else "open",

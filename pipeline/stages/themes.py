@@ -24,13 +24,19 @@ def make_themes(model: str = "themes") -> Stage:
             if record.finished:
                 yield record
             else:
-                yield replace(record, passages=tuple(_scored(passage, next(rows), heads) for passage in record.passages))
+                yield replace(
+                    record, passages=tuple(_scored(passage, next(rows), heads) for passage in record.passages)
+                )
 
     return classify
 
 
 def _scored(passage: Passage, row: object, heads: Heads) -> Passage:
     values = [float(value) for value in row]  # type: ignore[attr-defined]
-    above = [(value, name) for value, name, edge in zip(values, heads.names, heads.thresholds, strict=True) if value >= edge]
+    above = [
+        (value, name) for value, name, edge in zip(values, heads.names, heads.thresholds, strict=True) if value >= edge
+    ]
     themes = tuple(name for _, name in sorted(above, reverse=True))
-    return replace(passage, themes=themes, scores=dict(zip(heads.names, (round(value, 4) for value in values), strict=True)))
+    return replace(
+        passage, themes=themes, scores=dict(zip(heads.names, (round(value, 4) for value in values), strict=True))
+    )

@@ -1,0 +1,68 @@
+"""The marks of what is none of a document's own words, as data: `boilerplate.py` says where each of them counts."""
+
+from __future__ import annotations
+
+import re
+
+PLACES = (
+    r"home|about(?: us)?|contact(?: us)?|blog|search|services|products|resources|log ?in|sign (?:in|up)|"
+    r"privacy policy|terms(?: of use)?|faq|careers|pricing"
+)
+NETWORKS = r"facebook|twitter|x|linked ?in|pinterest|whatsapp|reddit|email|instagram|print|tumblr|pocket|share|more"
+LINES = (
+    # Credits of pictures.
+    r"(?:photo(?:s|graph)?|image|picture|illustration|cover)\s+(?:credits?|by|courtesy|from|via|source)\b.{0,120}",
+    # Links for sharing.
+    r"(?:share|tweet|pin|print|email|like|follow|save)(?: (?:this|on|it|via|us|me|post|article|to))*"
+    rf"(?:[:\s|·,]*(?:{NETWORKS}))*[.:!]?",
+    # Links to other pages.
+    r"(?:previous|next|older|newer)(?:\s+(?:post|article|entry|story|page|posts|entries))?\s*[:«»←→|]*",
+    r"(?:read|see|learn|click)\s+(?:more|here|on|the full .{0,40})\s*[.…»→>]*",
+    r"(?:related|recent|popular|similar|further)\s+(?:posts?|articles?|stories|reading|content)\s*:?",
+    r"you (?:may|might) also (?:like|enjoy)\s*:?",
+    # What a blog writes under a post.
+    r"(?:filed under|posted (?:in|on|by)|tagged(?: with)?|tags?|categories|category|labels|leave a (?:comment|reply)|"
+    r"\d+ (?:comments?|replies|shares|likes|views|min(?:ute)?s? read)|comments? (?:are closed|off)|reply|permalink)"
+    r"\b.{0,160}",
+    r"(?:copyright|©|\(c\)|all rights reserved).{0,200}",
+    # Navigation.
+    r"(?:skip to (?:content|main)|toggle navigation|menu|back to top|sitemap|cookie (?:policy|settings)|"
+    rf"terms (?:of service|and conditions)|{PLACES})(?:\s*[|·»/•-]?\s*(?:{PLACES}))*",
+    # Sign-up boxes and notices.
+    r"(?:subscribe|sign up)\b.{0,30}(?:newsletter|updates|e-?mail|inbox|list|channel|podcast|feed).{0,120}",
+    r"(?:we|this (?:site|website)) uses? cookies.{0,200}",
+    r"(?:enter )?your e-?mail(?: address)?\s*:?",
+    r"advertisements?|sponsored(?: content)?|loading\.{0,3}",
+)
+ANYWHERE = re.compile("|".join(LINES), re.IGNORECASE)
+"""A block that is wholly one of these lines."""
+
+MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+DATE_LINE = re.compile(
+    rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:{MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    r"|\d{1,2}\s+[a-z]{3,9}\.?\s+\d{4}|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
+    r"(?:\s+(?:by|at|[|·-]).{0,60})?",
+    re.IGNORECASE,
+)
+BYLINE = re.compile(
+    r"(?:by|author|written by|posted by|about the author)\s*:?\s+[A-Z][\w.'’ -]{2,60}|about the author:?", re.IGNORECASE
+)
+BIO = re.compile(
+    r"\b(?:keynote speaker|best-?selling author|lives (?:in|with)|father of|mother of|dad of|mom of|husband|"
+    r"is (?:the|a|an) (?:author|founder|co-?founder|ceo|speaker|president|partner|consultant|coach|writer|freelance)|"
+    r"(?:his|her) (?:latest|new) book|follow (?:him|her|me) on|connect with (?:him|her|me))\b",
+    re.IGNORECASE,
+)
+PROMOTION = re.compile(
+    r"\b(?:need help|book (?:a|your)(?: free)? (?:call|demo|consultation|session)|contact us|get in touch|call us|"
+    r"free (?:consultation|conversation|trial|e-?book|webinar|guide|download)|download (?:our|the|your)|"
+    r"schedule a (?:free )?(?:call|consultation|demo)|register (?:now|here|today)|sign up (?:now|today|here|for)|"
+    r"buy (?:the book|now)|order (?:your|the) (?:copy|book)|limited time|use (?:the )?code)\b",
+    re.IGNORECASE,
+)
+MAIL_NOTICE = re.compile(
+    r"(?:this (?:e-?mail|message|communication|transmission)\b.{0,80}\b(?:confidential|privileged|intended|property)|"
+    r"if you (?:are not|have received) (?:the intended|this)|the information (?:contained )?in this (?:e-?mail|message)|"
+    r"please consider the environment|to unsubscribe|unsubscribe\b|you are receiving this|view (?:this|it) in your browser)",
+    re.IGNORECASE,
+)
