@@ -61,8 +61,11 @@ PROMOTION = re.compile(
     re.IGNORECASE,
 )
 MAIL_NOTICE = re.compile(
-    r"(?:this (?:e-?mail|message|communication|transmission)\b.{0,80}\b(?:confidential|privileged|intended|property)|"
-    r"if you (?:are not|have received) (?:the intended|this)|the information (?:contained )?in this (?:e-?mail|message)|"
-    r"please consider the environment|to unsubscribe|unsubscribe\b|you are receiving this|view (?:this|it) in your browser)",
+    r"(?:this (?:e-?mail|message|communication|transmission)\b.{0,80}\b"
+    r"(?:confidential|privileged|intended|property)|"
+    r"if you (?:are not|have received) (?:the intended|this)|"
+    r"the information (?:contained )?in this (?:e-?mail|message)|"
+    r"please consider the environment|to unsubscribe|"
+    r"unsubscribe\b|you are receiving this|view (?:this|it) in your browser)",
     re.IGNORECASE,
 )

@@ -36,7 +36,12 @@ ENDS_TOO = frozenset(FIRMS + MONTHS + DAYS)
 """Abbreviations that often close a sentence: they do before a capital."""
 ABBREVIATIONS = ENDS_TOO | frozenset(TITLES + MEASURES + WRITERS)
 CLOSING = re.compile(r"(?P<mark>[.!?…]+)(?P<closers>[\"')\]}”’»*_]*)(?P<gap>\s+|(?=[A-Z][a-z])|$)")
-CALENDAR = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.I)
+CALENDAR = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?|oct|nov|dec)(?:o?ber)?\b",
+    re.IGNORECASE,
+)
+DAY_MONTH = re.compile(r"\d{1,2}(?:\.\d{1,2})?$")
 WORD_BEFORE = re.compile(r"[^\s\"'(\[]*$")
 
 
@@ -68,7 +73,7 @@ def _is_border(text: str, found: re.Match[str]) -> bool:
         return True
     if before.lower() in ABBREVIATIONS:
         return before.lower() in ENDS_TOO and after.isupper() and not CALENDAR.match(text, found.end())
-    if before[-1:].isdigit() and not after.isupper() and not after.isdigit():
+    if DAY_MONTH.match(before) and not after.isupper() and not after.isdigit():
         # "on 19.4. before the pour": the day-month date of half of Europe.
         return False
     if len(before) == 1 and before.isupper() and before != "I":

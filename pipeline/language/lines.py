@@ -33,10 +33,11 @@ TABLE_ROW = re.compile(r"[ \t]*\|[ \t]*(?:\d{1,3}\.?[ \t]*\|[ \t]*)?(?P<cells>.*
 TABLE_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
 TURN = re.compile(
     r"[ \t]*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?[ \t]*[-–]?[ \t]*)?"
-    r"(?P<bold>\*\*|__)?(?P<speaker>[A-Z][\w.'’-]*(?:[ \t]+(?:[A-Za-z][\w.'’-]*|\([^)]{1,30}\))){0,3})"
+    r"(?P<bold>\*\*|__)?(?P<speaker>[^\W\d_][\w.'’-]*(?:[ \t]+(?:[A-Za-z][\w.'’-]*|\([^)]{1,30}\))){0,3})"
     r"(?P<inner>:)?(?(bold)(?:\*\*|__))"
     r"[ \t]*(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])])?[ \t]*(?(inner)|:)[ \t]+(?=\S)"
 )
+NO_SPEAKER = re.compile(r"https?|re|fwd?|cc|to|from|subject|date|note|p\.?s|n\.?b|eg|ie", re.IGNORECASE)
 HEADING_WORDS = re.compile(
     r"(?:next steps?|action(?:s| items?| points?)?|to[- ]?dos?|follow[- ]?ups?|decisions?(?: made)?|summary|notes|"
     r"key points?|attendees?|attending|present|agenda|minutes|discussion|resolutions?|unresolved|apologies|background|"
@@ -145,6 +146,6 @@ def _bullet(stripped: str, offset: int, end: int) -> Line | None:
 
 def _turn(stripped: str, offset: int, start: int, end: int) -> Line | None:
     found = TURN.match(stripped)
-    if found and not re.fullmatch(r"(?i)(https?|re|fw|fwd|cc|to|from|subject|date|note|ps|p\.s)", found["speaker"]):
+    if found and not NO_SPEAKER.fullmatch(found["speaker"]):
         return Line("turn", start, offset + found.end(), end, speaker=found["speaker"].strip())
     return None

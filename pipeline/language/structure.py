@@ -62,7 +62,7 @@ def _speakers(lines: list[Line], document: Document) -> set[str]:
     counts = Counter(line.speaker for line in lines if line.kind == "turn" and line.speaker)
     total = sum(counts.values())
     if document.kind == "transcript":
-        return set(counts)
+        return {name for name, count in counts.items() if count >= 2 or name[0].isupper()}
     known = {name for name in document.participants if name in counts}
     for place, line in enumerate(lines):
         if line.kind == "heading" and TRANSCRIPT_HEADING.search(document.text[line.start : line.end]):

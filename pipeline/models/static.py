@@ -48,4 +48,5 @@ class StaticEncoder:
                 ids = np.asarray(encoding.ids)
                 out[row] = self._scale[ids] @ self._table[ids].astype(np.float32)
         norms = np.linalg.norm(out, axis=1, keepdims=True)
-        return out / np.where(norms > 0, norms, np.float32(1.0))
+        norms[norms == 0] = 1.0
+        return np.asarray(out / norms, dtype=np.float32)

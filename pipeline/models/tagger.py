@@ -1,4 +1,4 @@
-"""The extractor: a small transformer that says which items a sentence in its context holds, and where their slots stand.
+"""The extractor: a small transformer that says which items a sentence holds, and where their slots stand.
 
 A fine-tuned, shortened MiniLM as an int8 ONNX graph. One pass gives the kinds (several may hold), strength and party,
 and for every token which slots it belongs to, for each kind apart.
@@ -108,7 +108,7 @@ def shown(view: View) -> str:
 
 
 def _spell(view: View, encoding: Any, scores: NDArray[np.float32]) -> dict[str, str]:
-    """The words of each slot: the best run of tokens above zero, in the sentence first, for owners in the context too."""
+    """The words of each slot: the best run of tokens above zero, in the sentence, then for owners in the context."""
     lead = len(shown(view)) - len(view.text)
     found: dict[str, str] = {}
     sequence = np.asarray([-1 if entry is None else entry for entry in encoding.sequence_ids])
