@@ -8,7 +8,22 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import config, doctor, due, export, items, passages, query, run, search, show, upkeep, when
+from pipeline.cli import (
+    config,
+    doctor,
+    due,
+    evaluate,
+    export,
+    items,
+    passages,
+    query,
+    run,
+    search,
+    show,
+    train,
+    upkeep,
+    when,
+)
 from pipeline.cli.group import KeptGroup
 from pipeline.cli.state import State, lenient_output
 
@@ -48,5 +63,5 @@ def kept(
     context.obj = State(library, config, quiet, verbose)
 
 
-for _part in (run, doctor, upkeep, due, items, search, passages, show, query, when, export, config):
+for _part in (run, doctor, upkeep, due, items, search, passages, show, query, when, export, config, train, evaluate):
     _part.register(app)

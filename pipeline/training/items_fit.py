@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,28 +27,30 @@ class Recipe:
     head_rate: float = 1e-3
     seed: int = 11
     smoothing: float = 0.02
-    easy_share: float = 0.2
-    """Of the sentences that the gate turns away this share is learnt from all the same."""
 
 
 Report = Callable[[str], None]
+REPORT_EVERY = 50
+"""Batches between two lines of progress."""
 
 
-def fit(examples: Sequence[Example], recipe: Recipe, report: Report, check: Callable[[ItemNetwork], str] | None = None) -> ItemNetwork:
-    """The trained network; `check` is called after each epoch for a line of report."""
+def fit(examples: Sequence[Example], recipe: Recipe, report: Report) -> ItemNetwork:
+    """The trained network; `report` gets a line after each epoch, and now and then within one."""
     random.seed(recipe.seed)
     torch.manual_seed(recipe.seed)
     encoder, tokenizer_path = packaged_encoder()
     tokenizer = training_tokenizer(tokenizer_path)
     network = ItemNetwork(encoder, recipe.layers)
-    dice = random.Random(recipe.seed)
+    dice = random.Random(recipe.seed)  # noqa: S311
     steps = recipe.epochs * (len(examples) // recipe.batch + 1)
     optimizer, scheduler = _optimizer(network, recipe, steps)
+    begun = time.monotonic()
     for epoch in range(recipe.epochs):
         network.train()
         targets = [make_target(example, tokenizer, dice) for example in examples]
         total = 0.0
-        for batch in _batches(targets, recipe.batch, dice):
+        batches = _batches(targets, recipe.batch, dice)
+        for place, batch in enumerate(batches, 1):
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 outputs = network(batch["input_ids"], batch["attention_mask"], batch["token_type_ids"])
             loss = losses(outputs, batch, recipe.smoothing)
@@ -57,8 +60,11 @@ def fit(examples: Sequence[Example], recipe: Recipe, report: Report, check: Call
             scheduler.step()
             optimizer.zero_grad(set_to_none=True)
             total += float(loss.detach())
-        line = f"epoch {epoch + 1}/{recipe.epochs}: loss {total / max(1, len(targets) // recipe.batch):.4f}"
-        report(line + (f", {check(network)}" if check else ""))
+            if place % REPORT_EVERY == 0 or place == len(batches):
+                report(
+                    f"epoch {epoch + 1}/{recipe.epochs}, batch {place}/{len(batches)}: loss {total / place:.4f}, "
+                    f"{time.monotonic() - begun:.0f} s"
+                )
     return network.eval()
 
 

@@ -15,11 +15,14 @@ RECALL = 0.993
 
 
 def fit_gate(train: Sequence[Example], dev: Sequence[Example], folder: Path) -> dict[str, float]:
-    """Writes ``gate.npz`` and answers with its threshold, its recall and the share of sentences it lets through on dev."""
+    """Writes ``gate.npz`` and answers with its threshold, its recall and its share of passes on dev."""
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=8.0, class_weight="balanced", max_iter=400)
-    model.fit(vectorizer().transform([describe(example.view) for example in train]), [bool(example.items) for example in train])
+    model.fit(
+        vectorizer().transform([describe(example.view) for example in train]),
+        [bool(example.items) for example in train],
+    )
     weights = model.coef_[0].astype(np.float32)
     bias = float(model.intercept_[0])
     scores = np.asarray(vectorizer().transform([describe(example.view) for example in dev]) @ weights + bias)
@@ -27,7 +30,11 @@ def fit_gate(train: Sequence[Example], dev: Sequence[Example], folder: Path) -> 
     threshold = float(positive[int(len(positive) * (1 - RECALL))])
     index = np.flatnonzero(weights)
     np.savez_compressed(
-        folder / "gate.npz", index=index.astype(np.int32), weight=weights[index].astype(np.float16), bias=bias, threshold=threshold
+        folder / "gate.npz",
+        index=index.astype(np.int32),
+        weight=weights[index].astype(np.float16),
+        bias=bias,
+        threshold=threshold,
     )
     return {
         "threshold": threshold,

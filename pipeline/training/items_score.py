@@ -6,6 +6,7 @@ recall and F1 are micro-averages; slot figures are shares among the pairs.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -81,19 +82,24 @@ def plain(words: str | None) -> str:
     return re.sub(r"\s+", " ", (words or "").lower()).strip(" .,;:!?'\"()[]*")
 
 
-def slot_rates(tally: Tally) -> dict[str, float]:
-    """Share of the pairs whose slot is right; for `due` only pairs labelled with a firm date count."""
-    rates: dict[str, float] = {"span": _share([item.start == gold["start"] and item.end == gold["end"] for item, gold in tally.pairs])}
+def slot_hits(tally: Tally) -> dict[str, list[bool]]:
+    """For each slot whether it is right in each pair that it was labelled in.
+
+    For `due` only pairs labelled with a firm date count; `no due` says of the others whether none was made up.
+    """
+    pairs = tally.pairs
+    hits = {"span": [(item.start, item.end) == (gold["start"], gold["end"]) for item, gold in pairs]}
     for slot in ("owner", "due_text", "action", "condition", "target"):
-        rates[slot] = _share([plain(getattr(item, slot)) == plain(gold.get(slot)) for item, gold in tally.pairs])
+        hits[slot] = [plain(getattr(item, slot)) == plain(gold[slot]) for item, gold in pairs if slot in gold]
     for slot in ("party", "strength"):
-        rates[slot] = _share([getattr(item, slot) == gold[slot] for item, gold in tally.pairs if gold.get(slot)])
-    dated = [(item, gold) for item, gold in tally.pairs if gold.get("due") and not gold.get("due_fuzzy")]
-    rates["due"] = _share([str(item.due) == gold["due"] for item, gold in dated])
-    undated = [item for item, gold in tally.pairs if not gold.get("due")]
-    rates["due invented"] = _share([item.due is not None for item in undated])
-    return rates
+        hits[slot] = [getattr(item, slot) == gold[slot] for item, gold in pairs if gold.get(slot)]
+    hits["due"] = [
+        str(item.due) == gold["due"] for item, gold in pairs if gold.get("due") and not gold.get("due_fuzzy")
+    ]
+    hits["no due"] = [item.due is None for item, gold in pairs if "due" in gold and not gold["due"]]
+    return hits
 
 
-def _share(hits: Sequence[bool]) -> float:
-    return sum(hits) / len(hits) if hits else float("nan")
+def slot_rates(tally: Tally) -> dict[str, float]:
+    """Share of the pairs whose slot is right; NaN where no pair has it."""
+    return {slot: sum(hits) / len(hits) if hits else math.nan for slot, hits in slot_hits(tally).items()}

@@ -67,10 +67,8 @@ def _tokens_of(words: str, slot: str, view: View, encoding: Any) -> list[int]:
     found = pattern.search(view.text)
     part, shift = 1, lead
     if found is None and slot in ("owner", "due_text"):
-        last = None
-        for last in pattern.finditer(view.context):
-            pass
-        found, part, shift = last, 0, 0
+        # The last mention is the nearest: the heading or the turn just before.
+        found, part, shift = next(iter(reversed(list(pattern.finditer(view.context)))), None), 0, 0
     if found is None:
         return []
     start, end = found.start() + shift, found.end() + shift

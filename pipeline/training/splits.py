@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from pipeline.records import stable_id
 
 Split = Literal["train", "dev", "test"]
+SPLITS: tuple[Split, ...] = get_args(Split)
 SHARES = 20
 TEST, DEV = 3, 2
 """Of twenty parts three judge (15 %), two choose (10 %), the rest is learnt from."""
@@ -27,3 +29,13 @@ def digest(paths: Iterable[Path]) -> str:
     for path in sorted(paths):
         total.update(path.read_bytes())
     return total.hexdigest()[:16]
+
+
+def split_digests(rows: Iterable[Mapping[str, Any]], unit: str = "id") -> dict[Split, str]:
+    """A digest of each split, whatever the order of the rows; `unit` names the field that the split goes by."""
+    lines: dict[Split, list[str]] = {split: [] for split in SPLITS}
+    for row in rows:
+        lines[split_of(row[unit])].append(json.dumps(row, ensure_ascii=False, sort_keys=True))
+    return {
+        split: hashlib.sha256("\n".join(sorted(entries)).encode()).hexdigest()[:16] for split, entries in lines.items()
+    }

@@ -1,0 +1,98 @@
+"""`kept evaluate`: how good the models are, on labelled data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.places import CHECKOUT
+
+LABELLED = CHECKOUT / "data" / "labelled"
+
+commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+Json = Annotated[bool, typer.Option("--json", help="All figures as one JSON object.")]
+SplitOption = Annotated[
+    str | None, typer.Option("--split", metavar="SPLIT", help="test (default for a folder), dev, train, all.")
+]
+Errors = Annotated[
+    Path | None, typer.Option("--errors", metavar="FILE.html", help="Write the errors as a page to be read.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.add_typer(commands, name="evaluate", help="Measure the models on labelled data.")
+
+
+def _chosen_split(split: str | None, source: Path) -> str:
+    """The split asked for; without one the test split of a folder, and all of a single file."""
+    from pipeline.errors import InputError
+    from pipeline.training.splits import SPLITS
+
+    if split is None:
+        return "test" if source.is_dir() else "all"
+    if split not in (*SPLITS, "all"):
+        raise InputError(f'--split: "{split}" is none of {", ".join(SPLITS)}, all')
+    return split
+
+
+@commands.command("items")
+def items(
+    data: Annotated[Path, typer.Option(metavar="PATH", help="Labelled documents: a folder, or a file.")] = LABELLED
+    / "items",
+    split: SplitOption = None,
+    model: Annotated[str, typer.Option(metavar="NAME", help="A folder under models/, or the path of one.")] = "items",
+    threshold: Annotated[float | None, typer.Option(min=0.05, max=1.0, help="Instead of the configuration's.")] = None,
+    gate: Annotated[bool, typer.Option(help="With the gate, or every sentence through the transformer.")] = True,
+    json_: Json = False,
+    errors: Errors = None,
+) -> None:
+    """Items: precision, recall, F1 with intervals, slots, calibration, speed, for each kind and genre."""
+    from pipeline.training.items_corpus import corpus_files, in_split, load
+    from pipeline.training.items_errors import page
+    from pipeline.training.items_evaluate import cascade, evaluate, gate_figures
+    from pipeline.training.items_report import lines
+    from pipeline.training.splits import digest
+
+    files, wanted, folder = corpus_files(data), _chosen_split(split, data), model_folder(model)
+    labelled = in_split(load(files), wanted)
+    result = evaluate(labelled, cascade(folder, gate), shipped_threshold() if threshold is None else threshold)
+    passes = gate_figures(labelled, folder) if gate else None
+    source = {"file": _short(files[0]), "split": wanted, "digest": digest(files), "model": _short(folder)}
+    if errors is not None:
+        errors.write_text(page(result, f"Items: errors on {source['file']}, {wanted}"), encoding="utf-8")
+    if json_:
+        typer.echo(json.dumps({**source, **result.as_json(), "gate": passes}, indent=1))
+        return
+    _say([f"{source['file']} ({wanted}), digest {source['digest']}, model {source['model']}"])
+    _say(lines(result, passes))
+
+
+def model_folder(name: str) -> Path:
+    """A folder by its path, or by its name under ``models/``."""
+    from pipeline.places import resource
+
+    return Path(name) if Path(name).is_dir() else resource("models", name)
+
+
+def shipped_threshold() -> float:
+    """The probability from which the default configuration reports an item."""
+    from pipeline.config import load
+
+    return float(load(None, []).stages["items"]["threshold"])
+
+
+def _short(path: Path) -> str:
+    """A path as seen from the project, where it lies in it."""
+    resolved = path.resolve()
+    return str(resolved.relative_to(CHECKOUT)) if resolved.is_relative_to(CHECKOUT) else path.name
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)

@@ -1,0 +1,71 @@
+"""`kept train`: make the models again from labelled data, on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.places import CHECKOUT
+
+LABELLED, MODELS = CHECKOUT / "data" / "labelled", CHECKOUT / "models"
+
+commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+Seed = Annotated[int, typer.Option(min=0, help="The same seed and data give the same model.")]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the model is written.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.add_typer(commands, name="train", help="Make the models from labelled data.")
+
+
+@commands.command("items")
+def items(
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Labelled documents.")] = LABELLED / "items",
+    out: Out = MODELS / "items",
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the training split.")] = 6,
+    layers: Annotated[int, typer.Option(min=1, max=6, help="Layers of MiniLM that are kept, from below.")] = 6,
+    seed: Seed = 11,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many sentences: to try it.")] = None,
+    threads: Annotated[int, typer.Option(min=0, help="Threads of the fitting; 0 leaves it to the machine.")] = 0,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Compare with MiniLM sentence vectors too, which takes minutes.")
+    ] = False,
+) -> None:
+    """Items: gate, network, int8 export, calibration, metrics and model card."""
+    _need_training()
+    from pipeline.cli.evaluate import shipped_threshold
+    from pipeline.training.items_fit import Recipe
+    from pipeline.training.items_train import Order, train_items
+
+    order = Order(data, out, shipped_threshold(), limit, threads, compare)
+    train_items(order, Recipe(layers=tuple(range(layers)), epochs=epochs, seed=seed), _progress)
+    _progress(f"written: {out}")
+
+
+@commands.command("encoder")
+def encoder(out: Out = MODELS / "encoder") -> None:
+    """Encoder: the static table of word pieces distilled from the packaged MiniLM."""
+    _need_training()
+    from pipeline.training.encoder import make_encoder
+
+    make_encoder(out)
+    _progress(f"written: {out}")
+
+
+def _need_training() -> None:
+    """Raises ModelError where what trains models is not installed."""
+    from importlib.util import find_spec
+
+    from pipeline.errors import ModelError
+
+    missing = [name for name in ("torch", "transformers", "onnx", "model2vec") if find_spec(name) is None]
+    if missing:
+        raise ModelError(f"training needs {', '.join(missing)}: pip install 'kept[train]'")
+
+
+def _progress(line: str) -> None:
+    typer.echo(line, err=True)

@@ -1,0 +1,118 @@
+"""`kept train items`: labelled documents in, ``models/items`` out; the same data and recipe give the same model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from pipeline.errors import InputError
+from pipeline.training.baselines import compare_all
+from pipeline.training.cards import items_card, versions
+from pipeline.training.items_corpus import Example, Labelled, corpus_files, examples, in_split, load, read_rows
+from pipeline.training.items_evaluate import cascade, evaluate, gate_figures
+from pipeline.training.items_export import calibrate, export
+from pipeline.training.items_fit import Recipe, Report, fit
+from pipeline.training.items_gate import fit_gate
+from pipeline.training.items_network import packaged_folder
+from pipeline.training.splits import SPLITS, digest, split_digests
+
+AGREEMENT = "agreement.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be made, where, and how much is compared with it."""
+
+    data: Path
+    out: Path
+    threshold: float
+    """The shipped probability from which an item is reported."""
+    limit: int | None = None
+    """At most so many training sentences, to try the machinery."""
+    threads: int = 0
+    compare: bool = False
+    """Measure MiniLM sentence vectors too, which takes minutes."""
+
+
+def train_items(order: Order, recipe: Recipe, report: Report) -> dict[str, Any]:
+    """Makes the model with its ``metrics.json`` and its card, and answers with the metrics.
+
+    Raises InputError where the data cannot be used or a split of it holds nothing.
+    """
+    files = corpus_files(order.data)
+    labelled = load(files)
+    learnt, chosen = _examples(labelled, "train")[: order.limit], _examples(labelled, "dev")
+    report(f"{len(labelled)} documents, {len(learnt)} sentences to learn from, {len(chosen)} to choose by")
+    order.out.mkdir(parents=True, exist_ok=True)
+    gate = fit_gate(learnt, chosen, order.out)
+    report(f"gate: recall {gate['recall']:.4f} on dev, lets {gate['passes']:.1%} through")
+    _make_network(learnt, chosen, order, recipe, report)
+    metrics = {
+        "recipe": asdict(recipe) | {"threshold": order.threshold, "limit": order.limit},
+        "versions": versions(),
+        "data": _described(files, labelled, order.data),
+        "gate_on_dev": gate,
+    }
+    return finish(order, labelled, metrics, report)
+
+
+def _examples(labelled: Sequence[Labelled], split: str) -> list[Example]:
+    found = [example for entry in in_split(labelled, split) for example in examples(entry)]
+    if not any(example.items for example in found):
+        raise InputError(f"the {split} split of the labelled documents holds no item: more documents are needed")
+    return found
+
+
+def _make_network(
+    learnt: Sequence[Example], chosen: Sequence[Example], order: Order, recipe: Recipe, report: Report
+) -> None:
+    if order.threads:
+        torch.set_num_threads(order.threads)
+    network = fit(learnt, recipe, report)
+    export(network, packaged_folder() + "/tokenizer.json", order.out)
+    calibrate(order.out, chosen)
+    report("exported as int8 and calibrated on dev")
+
+
+def finish(order: Order, labelled: Sequence[Labelled], metrics: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Measures the model of `order.out` on the test split and writes its metrics and its card."""
+    test = in_split(labelled, "test")
+    result = evaluate(test, cascade(order.out), order.threshold)
+    report(f"test: F1 {result.value('f1'):.3f}, expected calibration error {result.ece:.3f}")
+    metrics["test"] = result.as_json()
+    metrics["gate_on_test"] = gate_figures(test, order.out)
+    metrics["comparison"] = compare_all(labelled, order.out, order.threshold, report, slow=order.compare)
+    agreement = order.data / AGREEMENT if order.data.is_dir() else None
+    if agreement is not None and agreement.is_file():
+        metrics["agreement"] = json.loads(agreement.read_text(encoding="utf-8"))
+    metrics["bytes"] = {path.name: path.stat().st_size for path in sorted(order.out.iterdir()) if _weights(path)}
+    text = json.dumps(metrics, indent=1, ensure_ascii=False)
+    (order.out / "metrics.json").write_text(text + "\n", encoding="utf-8")
+    (order.out / "README.md").write_text(items_card(metrics), encoding="utf-8")
+    return metrics
+
+
+def _weights(path: Path) -> bool:
+    return path.name not in ("README.md", "metrics.json")
+
+
+def _described(files: Sequence[Path], labelled: Sequence[Labelled], data: Path) -> dict[str, Any]:
+    rows = [row for path in files for row in read_rows(path)]
+    described: dict[str, Any] = {
+        "files": [path.name for path in files],
+        "digest": digest(files),
+        "split_digests": split_digests(rows),
+    }
+    for split in ("all", *SPLITS):
+        part = in_split(labelled, split)
+        described[split] = {
+            "documents": len(part),
+            "sentences": sum(len(entry.record.sentences) for entry in part),
+            "items": sum(len(entry.items) for entry in part),
+        }
+    return described
