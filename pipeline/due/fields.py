@@ -37,21 +37,26 @@ def checked(year: int | None, month: int, day: int, ambiguous: bool = False) -> 
     return Fields(year, month, day, None, ambiguous) if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
-def _day_in_future(ctx: Context, month: int, day: int) -> date:
-    """The first such day from the reference on; 29 February may be years away."""
-    for year in range(ctx.today.year, ctx.today.year + 9):
-        if day <= month_end(year, month).day and date(year, month, day) >= ctx.today:
-            return date(year, month, day)
+def _day_without_year(ctx: Context, month: int, day: int) -> date:
+    """The first such day from the reference on, or the last up to it; 29 February may be years away."""
+    for step in range(9):
+        year = ctx.today.year + (-step if ctx.past else step)
+        if day > month_end(year, month).day:
+            continue
+        found = date(year, month, day)
+        if found <= ctx.today if ctx.past else found >= ctx.today:
+            return found
     raise ValueError(f"no day {day} in month {month}")
 
 
 def _day_of_month(ctx: Context, day: int, weekday: int | None) -> date:
-    """The first month from the reference's on that has `day` (on `weekday`) not before the reference."""
+    """The nearest month from the reference's on, or back, that has `day` (on `weekday`)."""
     for step in range(120):
-        first = add_months(ctx.today.replace(day=1), step)
+        first = add_months(ctx.today.replace(day=1), -step if ctx.past else step)
         if day <= month_end(first.year, first.month).day:
             found = first.replace(day=day)
-            if found >= ctx.today and weekday in (None, found.weekday()):
+            reached = found <= ctx.today if ctx.past else found >= ctx.today
+            if reached and weekday in (None, found.weekday()):
                 return found
     raise ValueError(f"no day {day}")
 
@@ -63,32 +68,38 @@ def resolve_fields(ctx: Context, fields: Fields) -> Span:
         if month is None:
             return Span(date(year or 1, 1, 1), date(year or 1, 12, 31), "year", "a calendar year")
         if year is None:
-            year = ctx.today.year + (month < ctx.today.month)
-            return Span(
-                date(year, month, 1), month_end(year, month), "month", "the first such month from the reference on"
+            year = (
+                ctx.today.year - (month > ctx.today.month) if ctx.past else ctx.today.year + (month < ctx.today.month)
             )
+            return Span(date(year, month, 1), month_end(year, month), "month", _which(ctx, "month"))
         return Span(date(year, month, 1), month_end(year, month), "month", "a calendar month")
     if month is None:
         found = _day_of_month(ctx, day, weekday)
-        return Span(found, found, "day", "the first such day of a month from the reference on")
+        return Span(found, found, "day", _which(ctx, "day of a month"))
     if year is not None:
         found, why = date(year, month, day), "a full date"
     else:
-        found, why = _day_in_future(ctx, month, day), "the first such date from the reference on"
+        found, why = _day_without_year(ctx, month, day), _which(ctx, "date")
     if weekday is not None and found.weekday() != weekday:
         return Span(found, found, "day", why + "; the weekday named does not fit it", True)
     return Span(found, found, "day", why + ("; day and month could be swapped" if ambiguous else ""), ambiguous)
+
+
+def _which(ctx: Context, what: str) -> str:
+    return f"the last such {what} up to the reference" if ctx.past else f"the first such {what} from the reference on"
 
 
 def day_range(ctx: Context, month: int, first: float, last: float, year: int | None) -> Span | None:
     """As in "Nov 5-6": days of one month."""
     if not (1 <= first < last <= 31):
         return None
-    if year is None:
+    if year is None and ctx.past:
+        year = _day_without_year(ctx, month, int(first)).year
+    elif year is None:
         try:
-            year = _day_in_future(ctx, month, int(last)).year
+            year = _day_without_year(ctx, month, int(last)).year
         except ValueError:
-            year = _day_in_future(ctx, month, int(first)).year
+            year = _day_without_year(ctx, month, int(first)).year
     start, end = date(year, month, int(first)), date(year, month, int(last))
     return Span(start, bounded(ctx, start, end), "range", _range_why(ctx))
 

@@ -87,4 +87,5 @@ KINDS: dict[str, str] = {
     "VAGUE": "µ",
     "NOTBEFORE": "ň",
     "SAMETIME": "š",
+    "TOGO": "ģ",
 }

@@ -12,6 +12,10 @@ Granularity = Literal[
 ]  # fmt: skip
 
 
+Direction = Literal["future", "past"]
+"""Which of the dates that a phrase without a year allows: the first from the reference on, or the last up to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class DueSettings:
     """How phrases are read where English leaves a choice.
@@ -108,6 +112,12 @@ class Context:
     today: date
     now: datetime | None
     settings: DueSettings
+    direction: Direction = "future"
+
+    @property
+    def past(self) -> bool:
+        """Whether what is left open lies behind the reference, as the date of something done does."""
+        return self.direction == "past"
 
     @property
     def moment(self) -> datetime:

@@ -71,6 +71,7 @@ _SEQUENCES: tuple[tuple[str, Any, str], ...] = (
     ("NEXTEVENT", None, "as soon as"),
     ("HENCE", None, "from now|from today"),
     ("TIMEWORD", None, "time"),
+    ("TOGO", None, "to go|to come|left"),
     ("BY", None, "no later than|not later than|nlt|on or before"),
     ("OTHER", None, "at the latest"),
     ("BEFORE", None, "prior to|ahead of|in advance of|earlier than|sooner than"),

@@ -9,7 +9,7 @@ from pipeline.due.chart import reduce
 from pipeline.due.durations import up_to
 from pipeline.due.kinds import KINDS
 from pipeline.due.lexicon import EVENT_WORDS, MEETING_WORDS
-from pipeline.due.model import Clock, Context, DueDate, DueSettings, Span
+from pipeline.due.model import Clock, Context, Direction, DueDate, DueSettings, Span
 from pipeline.due.tokens import Tokens, tokenize
 
 _DATE, _REPEAT, _TIME, _NUM, _OTHER, _DURATION = (
@@ -23,12 +23,14 @@ _HURRIED = frozenset({"right", "soon", "shortly", "immediately", "just", "straig
 _NOTHING = Span(None, None, "none", "no words that name a date")
 
 
-def resolve_phrase(phrase: str, reference: date | datetime, settings: DueSettings) -> DueDate:
+def resolve_phrase(
+    phrase: str, reference: date | datetime, settings: DueSettings, direction: Direction = "future"
+) -> DueDate:
     """`pipeline.due.resolve`: cut, reduce, choose."""
     if isinstance(reference, datetime):
-        context = Context(reference.date(), reference.replace(tzinfo=None), settings)
+        context = Context(reference.date(), reference.replace(tzinfo=None), settings, direction)
     else:
-        context = Context(reference, None, settings)
+        context = Context(reference, None, settings, direction)
     tokens = tokenize(phrase.lower()[:400])
     first = tokens.words[0] if tokens.words else ""
     reduce(tokens, context)
@@ -108,6 +110,6 @@ def _clock_only(context: Context, clock: Clock) -> Span:
     if hour > 24:
         return _NOTHING
     moment = context.moment
-    over = context.now is not None and hour <= moment.hour + moment.minute / 60
+    over = not context.past and context.now is not None and hour <= moment.hour + moment.minute / 60
     day = context.today + timedelta(days=1) if over and moment.hour + moment.minute else context.today
     return Span(day, day, "time", "the first such time from the reference on")

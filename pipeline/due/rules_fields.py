@@ -78,8 +78,11 @@ def _day_month(ctx: Context, day: float, month: int) -> Fields | None:
     return checked(None, month, day) if isinstance(day, int) else None
 
 
-@rule("MONTH SLASH|DASH|THE|COMMA* NUM|ORD !UNIT|BUSINESS|REL", "FIELDS")
+@rule("MONTH SLASH|DASH|THE|COMMA* ORD !UNIT|BUSINESS|REL", "FIELDS")
+@rule("MONTH SLASH|DASH* NUM !UNIT|BUSINESS|REL", "FIELDS")
+@rule("MONTH COMMA NUM !UNIT|BUSINESS|REL|TOGO|OTHER|OF", "FIELDS")
 def _month_day(ctx: Context, month: int, day: float) -> Fields | None:
+    """A bare number behind "the" counts people or things ("in April, the two of us"), it is no day."""
     return checked(None, month, day) if isinstance(day, int) else None
 
 
@@ -171,7 +174,7 @@ def _ordinal_at(ctx: Context, day: int) -> Fields | None:
     return _ordinal(ctx, day)
 
 
-@rule("THE NUM !UNIT|BUSINESS|OTHER|WEEKDAY", "FIELDS")
+@rule("%MONTH|COMMA THE NUM !UNIT|BUSINESS|OTHER|WEEKDAY|OF|TOGO", "FIELDS")
 def _the_number(ctx: Context, day: float) -> Fields | None:
     return Fields(None, None, day) if isinstance(day, int) and 1 <= day <= 31 else None
 

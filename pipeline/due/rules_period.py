@@ -16,12 +16,13 @@ def year_start(ctx: Context, year: int) -> date:
 
 
 def part_of_year(ctx: Context, number: int, months: int, year: int | None, grain: str) -> Span | None:
-    """Quarter or half `number`; without a year the first one that has not ended."""
+    """Quarter or half `number`; without a year the first that has not ended, or the last that has begun."""
     if not 1 <= number <= 12 // months:
         return None
-    for named in (year,) if year else (ctx.today.year, ctx.today.year + 1):
+    around = (1, 0, -1) if ctx.past else (0, 1)
+    for named in (year,) if year else (ctx.today.year + step for step in around):
         start, end = cal.months_from(cal.add_months(year_start(ctx, named), (number - 1) * months), months)
-        if year or end >= ctx.today:
+        if year or (start <= ctx.today if ctx.past else end >= ctx.today):
             return Span(
                 start,
                 end,
@@ -142,7 +143,11 @@ def _season_year(ctx: Context, name: str, year: int) -> Span:
 @rule("SEASON", "DATE")
 def _season(ctx: Context, name: str) -> Span:
     span = _season_span(ctx, name, ctx.today.year)
-    return span if span.end and span.end >= ctx.today else _season_span(ctx, name, ctx.today.year + 1)
+    if span.start is None or span.end is None:
+        return span
+    if ctx.past:
+        return span if span.start <= ctx.today else _season_span(ctx, name, ctx.today.year - 1)
+    return span if span.end >= ctx.today else _season_span(ctx, name, ctx.today.year + 1)
 
 
 def _season_span(ctx: Context, name: str, year: int) -> Span:

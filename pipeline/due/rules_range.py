@@ -9,7 +9,7 @@ from pipeline.due.chart import rule
 from pipeline.due.durations import shift
 from pipeline.due.fields import resolve_fields
 from pipeline.due.model import Clock, Context, Duration, Fields, Span
-from pipeline.due.rules_weekday import coming, weekday_in
+from pipeline.due.rules_weekday import coming, open_weekday, weekday_in
 
 _ONE = timedelta(days=1)
 
@@ -67,17 +67,22 @@ def _day_after(ctx: Context, first: Fields, last: Fields) -> Fields:
 
 
 def _yearless(ctx: Context, first: Fields, last: Fields) -> Span | None:
-    """The first such range that ends on or after the reference."""
+    """The first such range that ends on or after the reference, or the last that begins up to it."""
     wraps = (last.month or 1, last.day or 32) < (first.month or 1, first.day or 1)
-    for year in range(ctx.today.year - 1, ctx.today.year + 9):
+    years = range(ctx.today.year - 1, ctx.today.year + 9)
+    if ctx.past:
+        years = range(ctx.today.year, ctx.today.year - 9, -1)
+    for year in years:
         try:
             begin = resolve_fields(ctx, first._replace(year=year))
             finish = resolve_fields(ctx, last._replace(year=year + wraps))
         except ValueError:
             continue
         found = range_of(ctx, begin, finish)
-        if found and found.end and found.end >= ctx.today:
-            return found
+        if found and found.start and found.end:
+            reached = found.start <= ctx.today if ctx.past else found.end >= ctx.today
+            if reached:
+                return found
     return None
 
 
@@ -125,7 +130,7 @@ def _every_until(ctx: Context, repeat: Span, *rest: Span | Clock) -> Span:
 
 @rule("WEEKDAY OR|AND|SLASH|COMMA OR? WEEKDAY", "DATE")
 def _either_weekday(ctx: Context, first: int, last: int) -> Span:
-    start, end = coming(ctx.today, first), coming(ctx.today, last)
+    start, end = open_weekday(ctx, first), open_weekday(ctx, last)
     return Span(min(start, end), max(start, end), "range", "one of several days: the last of them", True)
 
 
@@ -156,8 +161,8 @@ def _weekday_before(ctx: Context, weekday: int, base: Span) -> Span | None:
 
 @rule("WEEKDAY", "DATE")
 def _weekday(ctx: Context, weekday: int) -> Span:
-    day = coming(ctx.today, weekday)
-    return Span(day, day, "day", "the first one after the reference")
+    day = open_weekday(ctx, weekday)
+    return Span(day, day, "day", f"the {'last one before' if ctx.past else 'first one after'} the reference")
 
 
 @rule("FOR DURATION COMMA? FROM|AFTER|STARTING|IN|ON DATE", "DATE")

@@ -17,6 +17,14 @@ def coming(day: date, weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
 
 
+def open_weekday(ctx: Context, weekday: int) -> date:
+    """A weekday alone: the first one after the reference; the last one before it where the past is meant."""
+    day = coming(ctx.today, weekday)
+    if not ctx.past:
+        return day
+    return day - cal.WEEK if day - cal.WEEK < ctx.today else day - 2 * cal.WEEK
+
+
 def _single(day: date, why: str, ambiguous: bool = False) -> Span:
     return Span(day, day, "day", why, ambiguous)
 
@@ -185,9 +193,10 @@ def _today_week(ctx: Context, day: Span, unit: str) -> Span | None:
 
 
 def holiday_span(ctx: Context, name: str, year: int | None) -> Span:
-    """A holiday of a year, or the first one from the reference on."""
+    """A holiday of a year, or the first one from the reference on (the last one up to it)."""
     if year is None:
-        year = ctx.today.year + (cal.HOLIDAYS[name](ctx.today.year) < ctx.today)
+        this = cal.HOLIDAYS[name](ctx.today.year)
+        year = ctx.today.year - (this > ctx.today) if ctx.past else ctx.today.year + (this < ctx.today)
     return _single(cal.HOLIDAYS[name](year), "computed from the calendar")
 
 

@@ -160,12 +160,15 @@ def _keep_weekday(tokens: Tokens, i: int, text: str) -> bool:
         _K["SLASH"],
     ) or (following == _K["COMMA"] and _next(tokens, i, 2) == _MONTH):
         return text[tokens.starts[i]].isupper() or following in (_MONTH, _ORD, _K["NUMERIC"], _K["TIME"])
-    return (
-        text[tokens.starts[i]].isupper()
-        and i > 0
-        and tokens.kinds[i - 1] != _K["STOP"]
-        and not _next_capital(tokens, i, text)
-    )
+    if not text[tokens.starts[i]].isupper() or i == 0 or _next_capital(tokens, i, text):
+        return False
+    # "Sat beside him" at the start of a sentence or line is a verb that lost its subject
+    return following not in (_OTHER, _K["IN"], _K["BY"], _K["THE"]) or not _begins_sentence(tokens, i, text)
+
+
+def _begins_sentence(tokens: Tokens, i: int, text: str) -> bool:
+    gap = text[tokens.ends[i - 1] : tokens.starts[i]]
+    return "\n" in gap or text[: tokens.starts[i]].rstrip(" \t\"'“‘([*_")[-1:] in ".!?:;…-–—•"
 
 
 def is_date(before: Tokens, first: int, last: int, text: str) -> bool:

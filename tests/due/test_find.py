@@ -22,6 +22,10 @@ from pipeline.due import find
         ("Let's talk in a couple of weeks.", ["in a couple of weeks"]),
         ("Delivered within 48 hours, invoiced on the 15th.", ["within 48 hours", "on the 15th"]),
         ("It may be signed in May.", ["in May"]),
+        ("We sat down in April, the two of us.", ["in April"]),
+        ("Nine came in March, 31 to go.", ["in March"]),
+        ("It has to be there by March 31 to go live.", ["by March 31"]),
+        ("See you Sat at noon.", ["Sat at noon"]),
         ("No later than March 14th, 2026", ["No later than March 14th, 2026"]),
     ],
 )  # fmt: skip
@@ -34,6 +38,9 @@ def test_finds_deadlines(text: str, phrases: list[str]):
     [
         "We may march forward and see.",
         "He sat in the sun with the second of two offers.",
+        "He came in late. Sat beside her all evening.",
+        "Lunch with Jo\nSat by the window and said nothing",
+        "Nine of forty are signed, 31 to go.",
         "Mon ami, the wed couple sat down.",
         "Call me at 713-853-1234 or 555-1234.",
         "Version 2.10.15 of the tool, not 3.4, costs $3/14 a seat.",

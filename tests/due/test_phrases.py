@@ -77,6 +77,30 @@ def test_settings_decide_what_english_leaves_open():
     assert resolve("Nov 5-6", REFERENCE, DueSettings(range_end="exclusive")).end == date(2026, 11, 5)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "first", "last"),
+    [
+        ("on 24 February", "2026-02-24", "2026-02-24"),
+        ("by January 16", "2026-01-16", "2026-01-16"),
+        ("March 11", "2026-03-11", "2026-03-11"),
+        ("on the 15th", "2026-02-15", "2026-02-15"),
+        ("Wednesday", "2026-03-04", "2026-03-04"),
+        ("on Monday", "2026-03-09", "2026-03-09"),
+        ("in November", "2025-11-01", "2025-11-30"),
+        ("Q4", "2025-10-01", "2025-12-31"),
+        ("last summer", "2025-06-01", "2025-08-31"),
+        ("Dec 28 to Jan 3", "2025-12-28", "2026-01-03"),
+        ("Nov 5-6", "2025-11-05", "2025-11-06"),
+        ("at Christmas", "2025-12-25", "2025-12-25"),
+        ("yesterday", "2026-03-10", "2026-03-10"),
+        ("24 February 2027", "2027-02-24", "2027-02-24"),
+    ],
+)
+def test_what_is_done_lies_in_the_past(phrase: str, first: str, last: str):
+    due = resolve(phrase, REFERENCE, direction="past")
+    assert (iso(due.start), iso(due.end)) == (first, last)
+
+
 def test_business_days_leave_out_the_holidays_of_the_country():
     before_july_4 = date(2025, 7, 2)
     assert resolve("in 2 business days", before_july_4).end == date(2025, 7, 7)

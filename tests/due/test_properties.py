@@ -67,6 +67,16 @@ def test_a_date_without_a_year_is_never_past(phrase: str, reference: date):
     assert due.end >= reference
 
 
+@given(
+    st.sampled_from(["Friday", "the 15th", "3/14", "May 5", "Feb 29", "December 31", "Thanksgiving", "Nov 5-6"]),
+    REFERENCE,
+)
+def test_a_date_without_a_year_is_never_to_come_where_the_past_is_meant(phrase: str, reference: date):
+    due = resolve(phrase, reference, direction="past")
+    assert due.start is not None
+    assert due.start <= reference
+
+
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)), REFERENCE)
 def test_full_dates_do_not_depend_on_the_reference(day: date, reference: date):
     for phrase in (day.isoformat(), f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%b} {day.year}"):
