@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.records import Document, Party
 
+NO_NAMES = frozenset({"all", "everyone", "everybody", "team", "board", "he", "she", "they", "it", "who", "someone", "both"})
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "myself", "ourselves", "my", "our", "i'll", "we'll"})
 SECOND_PERSON = frozenset({"you", "u", "your", "ya", "y'all"})
 
@@ -18,6 +20,8 @@ class Sides:
     them: frozenset[str]
     writer: Party
     """The side of the unnamed writer."""
+    complete: bool = False
+    """Whether the configuration names the people of our side, so that a name it does not know is of the other."""
 
     @classmethod
     def of(cls, document: Document, ours: tuple[str, ...]) -> Sides:
@@ -32,7 +36,8 @@ class Sides:
                 written = "them"
         elif author:
             ours_known |= _forms([author])
-        return cls(ours_known, theirs - ours_known, written)
+        people = any("@" not in name and "." not in name.strip(".") for name in ours)
+        return cls(ours_known, theirs - ours_known, written, people)
 
     def side(self, name: str) -> Party | None:
         """The side of a person as named, or None where nothing tells."""
@@ -50,7 +55,13 @@ class Sides:
             return spoken or (self.writer if speaker is None and self.writer == "them" else read)
         if words in SECOND_PERSON:
             return read if spoken is None or read in ("both", "unknown") else "them" if spoken == "us" else "us"
-        return self.side(owner) or read
+        return self.side(owner) or ("them" if self.complete and _is_name(owner) else read)
+
+
+def _is_name(owner: str) -> bool:
+    """Whether every word of an owner begins with a capital: a person or a firm, not "the client" or "everybody"."""
+    words = [word for word in re.split(r"[\s,&/+]+|\band\b", owner) if word]
+    return bool(words) and all(word[:1].isupper() for word in words) and words[0].lower() not in NO_NAMES
 
 
 def _forms(names: tuple[str, ...] | list[str]) -> frozenset[str]:

@@ -6,11 +6,16 @@ same function builds the view for training and for use, so that both see the sam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.records import Block, Record
 
+ACTION_WORDS = re.compile(
+    r"\b(?:action|next step|to[- ]?do|task|follow[- ]?up|commitment|deliverable|owner|assigned|who does)s?\b", re.IGNORECASE
+)
+"""Headings whose lines are tasks; said in one way to the models, whatever the writer's words are."""
 HEADING, BEFORE, AFTER = 60, 90, 60
 """Characters of context: every token costs time in the transformer."""
 NO_CONTENT = frozenset({"boilerplate", "signature", "quote"})
@@ -42,6 +47,8 @@ def views(record: Record) -> Iterator[View]:
         after = _after(record, place)
         heading = paths[sentence.block]
         parts: list[str] = [record.document.kind]
+        if heading and ACTION_WORDS.search(heading):
+            parts.append("tasks")
         if heading:
             parts.append("# " + heading[-HEADING:])
         if block.speaker:

@@ -31,6 +31,8 @@ def describe(view: View) -> str:
         marks.append("b=ticked" if view.checked else "b=box")
     if view.speaker:
         marks.append("s=speaker")
+    if " | tasks | " in view.context:
+        marks.append("h=TASKS")
     marks.extend(f"h={word}" for word in view.heading.lower().split())
     _, _, tail = view.context.partition(" | > ")
     marks.extend(f"n={word.lower()}" for word in tail.split()[:5])

@@ -122,9 +122,18 @@ def _spell(view: View, encoding: Any, scores: NDArray[np.float32]) -> dict[str, 
                 continue
             start, end = encoding.offsets[run[0]][0] - shift, encoding.offsets[run[1]][1] - shift
             if 0 <= start < end:
-                found[slot] = words[start:end]
+                found[slot] = _whole_words(words, start, end)
                 break
     return found
+
+
+def _whole_words(words: str, start: int, end: int) -> str:
+    """The run with the rest of the words that it cuts: a word piece is no owner."""
+    while start > 0 and words[start - 1].isalnum() and words[start].isalnum():
+        start -= 1
+    while end < len(words) and words[end].isalnum() and words[end - 1].isalnum():
+        end += 1
+    return words[start:end]
 
 
 def best_run(logits: NDArray[np.float32]) -> tuple[int, int] | None:
