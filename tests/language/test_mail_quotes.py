@@ -15,7 +15,7 @@ QUOTED_BELOW = [
     "On Mon, 5 Jan 2026 at 10:12, Sam Lee\n<sam.lee.the.long.address@acme.example> wrote:\n\n> Can you send it?\n",
     "On Jan 5, 2026, at 10:12 AM, Sam Lee <sam@acme.example> wrote:\n\nCan you send it?\n\nSam\n",
     "-----Original Message-----\nFrom: Sam Lee\nSent: Monday, January 5, 2026 10:12 AM\nTo: Jo\nSubject: Q\n\nCan?\n",
-    "________________________________\nFrom: Sam Lee <sam@acme.example>\nSent: 5 January 2026\nTo: Jo\nSubject: Q\n\nCan?\n",
+    "____________________\nFrom: Sam Lee <sam@acme.example>\nSent: 5 January 2026\nTo: Jo\nSubject: Q\n\nCan?\n",
     "From: Sam Lee <sam@acme.example>\nDate: 5 January 2026\nTo: Jo <jo@x.example>\nSubject: Q\n\nCan you send?\n",
     "*From:* Sam Lee\n*Sent:* Monday\n*To:* Jo\n*Subject:* Q\n\nCan you send?\n",
     "Am 05.01.2026 um 10:12 schrieb Sam Lee <sam@acme.example>:\n> Kannst du es schicken?\n",
