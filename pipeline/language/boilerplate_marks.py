@@ -27,7 +27,7 @@ LINES = (
     r"(?:copyright|©|\(c\)|all rights reserved).{0,200}",
     # Navigation.
     r"(?:skip to (?:content|main)|toggle navigation|menu|back to top|sitemap|cookie (?:policy|settings)|"
-    rf"terms (?:of service|and conditions)|{PLACES})(?:\s*[|·»/•-]?\s*(?:{PLACES}))*",
+    rf"terms (?:of service|and conditions)|{PLACES})(?:\s*+(?:[|·»/•-]\s*+)?(?:{PLACES}))*",
     # Sign-up boxes and notices.
     r"(?:subscribe|sign up)\b.{0,30}(?:newsletter|updates|e-?mail|inbox|list|channel|podcast|feed).{0,120}",
     r"(?:we|this (?:site|website)) uses? cookies.{0,200}",
@@ -45,7 +45,8 @@ DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 BYLINE = re.compile(
-    r"(?:by|author|written by|posted by|about the author)\s*:?\s+[A-Z][\w.'’ -]{2,60}|about the author:?", re.IGNORECASE
+    r"(?:by|author|written by|posted by|about the author)(?:\s*+:)?\s++[A-Z][\w.'’ -]{2,60}|about the author:?",
+    re.IGNORECASE,
 )
 BIO = re.compile(
     r"\b(?:keynote speaker|best-?selling author|lives (?:in|with)|father of|mother of|dad of|mom of|husband|"

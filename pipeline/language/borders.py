@@ -35,7 +35,7 @@ DAYS = ("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri")
 ENDS_TOO = frozenset(FIRMS + MONTHS + DAYS)
 """Abbreviations that often close a sentence: they do before a capital."""
 ABBREVIATIONS = ENDS_TOO | frozenset(TITLES + MEASURES + WRITERS)
-CLOSING = re.compile(r"(?P<mark>[.!?…]+)(?P<closers>[\"')\]}”’»*_]*)(?P<gap>\s+|(?=[A-Z][a-z])|$)")
+CLOSING = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<closers>[\"')\]}”’»*_]*+)(?P<gap>\s+|(?=[A-Z][a-z])|$)")
 CALENDAR = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|"
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?|oct|nov|dec)(?:o?ber)?\b",
@@ -49,15 +49,17 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Character intervals of the sentences of one block of text, without surrounding white space."""
     spans: list[tuple[int, int]] = []
     start = 0
+    head = len(text) - len(text.lstrip())
     for found in CLOSING.finditer(text):
-        if _is_border(text, found):
+        if _is_border(text, found, head):
             _add(spans, text, start, found.end("closers"))
             start = found.end()
     _add(spans, text, start, len(text))
     return spans
 
 
-def _is_border(text: str, found: re.Match[str]) -> bool:
+def _is_border(text: str, found: re.Match[str], head: int) -> bool:
+    """Whether a closing mark ends a sentence; `head` is the place of the text's first letter."""
     mark, gap = found["mark"], found["gap"]
     after = text[found.end() : found.end() + 1]
     if not after:
@@ -79,7 +81,7 @@ def _is_border(text: str, found: re.Match[str]) -> bool:
     if len(before) == 1 and before.isupper() and before != "I":
         return False
     # "1. First" at the head of a block is a number, not a sentence.
-    return not (before.isdigit() and not text[: found.start() - len(before)].strip())
+    return not (before.isdigit() and found.start() - len(before) <= head)
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

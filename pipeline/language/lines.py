@@ -1,6 +1,7 @@
 """One line of a text at a time: is it a heading, a bullet, a speaker's turn, a rule, or running text?
 
-The patterns are data; `structure.py` joins lines to blocks.
+The patterns are data; `structure.py` joins lines to blocks. Runs of spaces and signs are possessive (``*+``, ``++``),
+so that no line, whatever stands in it, takes more than linear time.
 """
 
 from __future__ import annotations
@@ -18,24 +19,24 @@ BULLET = re.compile(
     r"[A-Z]{1,2}\d{1,3}[.:)]?(?=[ \t]{2}))[ \t]+"
     r"|(?:→|->|=>|>>|⇒|➜|[•·▪◦‣☐☑✓✔✅❌🔴🟡🟢])[ \t]*"
     r"|[-–—](?=[A-Z][a-z])"
-    r"|\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[ ]?(?:[ap]m)?\]?[ \t]+(?:[-–—][ \t]+)?)"
+    r"|\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ ]?[ap]m)?\]?[ \t]++(?:[-–—][ \t]++)?)"
     r"(?P<box>\[(?P<mark>[ xX✓✔-]?)\][ \t]*)?(?:~~)?(?=\S)"
 )
 CHECKBOX = re.compile(r"(?P<indent>[ \t]*)\[(?P<mark>[ xX✓✔]?)\][ \t]+(?=\S)")
-HASH_HEADING = re.compile(r"[ \t]*(?P<level>#{1,6})[ \t]+(?P<words>.*?)[ \t#]*$")
+HASH_HEADING = re.compile(r"[ \t]*(?P<level>#{1,6})[ \t]+(?P<words>(?:[^ \t#]++|[ \t#]++(?!$))*+)[ \t#]*$")
 BOLD_HEADING = re.compile(r"[ \t]*(?:\*\*|__|\*|_)(?P<words>[^*_]{2,60}?):?(?:\*\*|__|\*|_):?[ \t]*$")
 COLON_HEADING = re.compile(r"[ \t]*(?P<words>[A-Z0-9📝📖][^.!?;:]{1,60}):[ \t]*$")
 CAPITAL_HEADING = re.compile(r"[ \t]*(?P<words>[A-Z][A-Z0-9 &/'()-]{3,50})[ \t]*$")
 UNDERLINE = re.compile(r"[ \t]*(=|-|~){3,}[ \t]*$")
 RULE = re.compile(r"[ \t]*(?:[-*_=~#—–][ \t]*){3,}$")
 QUOTE = re.compile(r"[ \t]*>")
-TABLE_ROW = re.compile(r"[ \t]*\|[ \t]*(?:\d{1,3}\.?[ \t]*\|[ \t]*)?(?P<cells>.*?[^|\s])(?:[ \t|]*\|)?[ \t]*$")
-TABLE_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
+TABLE_ROW = re.compile(r"[ \t]*+\|[ \t|]*+(?:\d{1,3}\.?[ \t]*+\|[ \t]*+)?(?P<cells>.*[^|\s])")
+TABLE_RULE = re.compile(r"[ \t]*+\|?(?:[ \t]*+:?-{2,}+:?[ \t]*+\|?)++[ \t]*$")
 TURN = re.compile(
-    r"[ \t]*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?[ \t]*[-–]?[ \t]*)?"
+    r"[ \t]*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?[ \t]*+[-–]?[ \t]*+)?"
     r"(?P<bold>\*\*|__)?(?P<speaker>[^\W\d_][\w.'’-]*(?:[ \t]+(?:[A-Za-z][\w.'’-]*|\([^)]{1,30}\))){0,3})"
     r"(?P<inner>:)?(?(bold)(?:\*\*|__))"
-    r"[ \t]*(?:[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])])?[ \t]*(?(inner)|:)[ \t]+(?=\S)"
+    r"(?:[ \t]*+[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])])?[ \t]*+(?(inner)|:)[ \t]++(?=\S)"
 )
 NO_SPEAKER = re.compile(r"https?|re|fwd?|cc|to|from|subject|date|note|p\.?s|n\.?b|eg|ie", re.IGNORECASE)
 HEADING_WORDS = re.compile(

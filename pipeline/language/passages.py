@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from pipeline.language.borders import sentence_spans
 from pipeline.records import Block, Document, Passage, stable_id
 
 CONTENT = frozenset({"paragraph", "bullet", "turn", "teaser"})
+WORD = re.compile(r"\S+")
 SMALLEST_ALONE = 6
 """Words below which a left-over piece is no passage of its own."""
 
@@ -72,15 +74,14 @@ def _cut_long(text: str, block: Block, words: int, longest: int) -> Iterator[_Pi
 
 def _bounded(text: str, longest: int) -> Iterator[tuple[int, int]]:
     """Sentence intervals; a 'sentence' of speech recognition without an end is cut at white space."""
+    step = max(1, longest // 2)
     for start, end in sentence_spans(text):
-        while len(text[start:end].split()) > longest:
-            cut = start
-            for _ in range(longest // 2):
-                word = text[cut:end].lstrip()
-                cut = end - len(word) + len(word.split(None, 1)[0])
-            yield start, cut
-            start = cut + (len(text[cut:end]) - len(text[cut:end].lstrip()))
-        yield start, end
+        words = list(WORD.finditer(text, start, end))
+        first = 0
+        while len(words) - first > longest:
+            yield words[first].start(), words[first + step - 1].end()
+            first += step
+        yield words[first].start(), end
 
 
 def _join(pieces: list[_Piece], shortest: int, longest: int) -> Iterator[_Piece]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.language.lines import Line, split_lines
@@ -22,11 +23,7 @@ TRANSCRIPT_HEADING = re.compile(r"transcript", re.IGNORECASE)
 def find_blocks(document: Document) -> list[Block]:
     """The structure of a document, in order of place, none overlapping another."""
     if document.turns:
-        return [
-            Block(turn.start, turn.end, "turn", speaker=turn.speaker)
-            for turn in document.turns
-            if document.text[turn.start : turn.end].strip()
-        ]
+        return list(_given_turns(document))
     lines = list(split_lines(document.text))
     speakers = _speakers(lines, document)
     blocks: list[Block] = []
@@ -47,14 +44,26 @@ def find_blocks(document: Document) -> list[Block]:
         if open_block and _continues(document, blocks[-1], line, wrap):
             blocks[-1] = replace(blocks[-1], end=line.end)
             continue
+        if line.end <= line.start:
+            open_block = False
+            continue
         block = _block(line, headings)
         if block.kind == "heading":
             words = document.text[block.start : block.end].strip(" \t:*_")
             headings = {level: text for level, text in headings.items() if level < block.level} | {block.level: words}
-        if block.end > block.start:
-            blocks.append(block)
-        open_block = block.end > block.start and block.kind != "heading"
+        blocks.append(block)
+        open_block = block.kind != "heading"
     return blocks
+
+
+def _given_turns(document: Document) -> Iterator[Block]:
+    """The turns that the reader found; those of a record from elsewhere may overlap or stand in any order."""
+    last = 0
+    for turn in sorted(document.turns, key=lambda turn: turn.start):
+        start = max(turn.start, last)
+        if document.text[start : turn.end].strip():
+            yield Block(start, turn.end, "turn", speaker=turn.speaker)
+            last = turn.end
 
 
 def _speakers(lines: list[Line], document: Document) -> set[str]:

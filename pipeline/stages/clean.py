@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -39,8 +40,9 @@ def mark_quotes(document: Document, blocks: list[Block]) -> list[Block]:
     spans = mail_spans(document.text)
     if not spans:
         return blocks
+    starts = [span.start for span in spans]
     out: list[Block] = []
     for block in blocks:
-        inside = next((span for span in spans if span.start <= block.start < span.end), None)
-        out.append(replace(block, kind=inside.kind) if inside else block)
+        span = spans[max(0, bisect_right(starts, block.start) - 1)]
+        out.append(replace(block, kind=span.kind) if span.start <= block.start < span.end else block)
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -48,7 +49,5 @@ def _resolved(item: Item, record: Record, sides: Sides, dates: dict[int, dt.date
 
 
 def _block_of(record: Record, offset: int) -> int | None:
-    for place, block in enumerate(record.blocks):
-        if block.start <= offset < block.end:
-            return place
-    return None
+    place = bisect_right(record.blocks, offset, key=lambda block: block.start) - 1
+    return place if place >= 0 and offset < record.blocks[place].end else None
