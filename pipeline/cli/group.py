@@ -24,6 +24,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Fill": ("run", "doctor", "errors", "runs", "forget"),
     "Ask": ("due", "items", "search", "passages", "themes", "show", "query", "when"),
     "Take along": ("export", "config"),
+    "Models": ("train", "evaluate"),
 }
 """The headings of ``kept --help``; what is in none of them stands under the last, More."""
 

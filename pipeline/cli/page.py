@@ -88,7 +88,9 @@ def _table(items: Iterable[Item]) -> str:
 
 
 def _section(section: Section) -> str:
-    text = "".join(_piece(piece) for piece in section.pieces)
+    text = "".join(_piece(piece) for piece in section.pieces).strip("\n")
+    if not text.strip():
+        return ""
     if section.passage is None:
         return f'<div class="text">{text}</div>'
     passage = section.passage

@@ -25,10 +25,12 @@ table { border-collapse: collapse; width: 100%; font-size: .875rem; margin-botto
 th { color: var(--soft); font-weight: normal; }
 th, td { text-align: left; vertical-align: top; padding: .2rem .75rem .2rem 0; }
 td:first-child { border-left: .3rem solid hsl(var(--h) 60% 50%); padding-left: .5rem; white-space: nowrap; }
-.text { white-space: pre-wrap; overflow-wrap: anywhere; }
+td:last-child { white-space: nowrap; padding-right: 0; }
+.text { margin: .9rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .heading { font-size: 1.05rem; }
 .quiet { color: var(--soft); }
-.passage { border-left: .25rem solid hsl(var(--h) 55% 50%); padding-left: .9rem; margin-left: -1.15rem; }
+.passage { border-left: .25rem solid hsl(var(--h) 55% 50%); padding-left: .9rem; margin: 1rem 0 1rem -1.15rem; }
+.passage .text { margin: 0; }
 .passage.plain { border-color: transparent; }
 mark { background: hsl(var(--h) 65% var(--mark-l)); color: inherit; border-radius: .2rem; padding: 0 .15rem;
   box-decoration-break: clone; -webkit-box-decoration-break: clone; }

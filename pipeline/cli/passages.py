@@ -63,7 +63,7 @@ def passages(
 def themes(
     context: typer.Context,
     name: Annotated[
-        str | None, typer.Argument(metavar="[THEME]", help="List its passages.", autocompletion=options.complete_theme)
+        str | None, typer.Argument(metavar="THEME", help="List its passages.", autocompletion=options.complete_theme)
     ] = None,
     account: options.Account = None,
     where: options.Where = None,

@@ -45,7 +45,7 @@ def search(
     context: typer.Context,
     sought: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[WORDS]...", help='What to look for: words, "a phrase", begin*, -without.'),
+        typer.Argument(metavar="WORDS...", help='What to look for: words, "a phrase", begin*, -without.'),
     ] = None,
     theme: options.Theme = None,
     kind: options.AnyKindOption = None,

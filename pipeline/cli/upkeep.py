@@ -97,7 +97,7 @@ def _counted(counts: Iterable[tuple[str, int]]) -> str:
 def forget(
     context: typer.Context,
     document: Annotated[
-        str | None, typer.Argument(metavar="[DOC]", help="A document: its id, the beginning of it, or its path.")
+        str | None, typer.Argument(metavar="DOC", help="A document: its id, the beginning of it, or its path.")
     ] = None,
     path: Annotated[
         str | None, typer.Option("--path", metavar="PATH", help="All that was read from a file or folder.")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from typer.testing import Result
 
 from pipeline.library import Library
 from pipeline.records import Block, Document, Failure, Item, Passage, Record, stable_id
 
+Kept = Callable[..., Result]
+"""The program as the fixture gives it: arguments in, result out."""
 TODAY = "2026-03-11"
 """A Wednesday."""
 THEMES = ("asking", "consistency", "focus", "goal_setting", "momentum", "nurturing", "value")
@@ -71,14 +76,16 @@ def _note() -> Record:
              action="Sent the security answers", status="done", probability=0.9),
     )  # fmt: skip
     heading = NOTE.index("Next steps")
+    words = NOTE[NOTE.index("Priya liked") : heading].rstrip()
     blocks = (Block(0, 22, "heading", 1), Block(heading, heading + 10, "heading", 2))
-    return Record(document, blocks, items=items, passages=(passage("acme-call", NOTE, NOTE[24 : NOTE.index("\n\nNext")], momentum=0.61),))
+    return Record(document, blocks, items=items, passages=(passage("acme-call", NOTE, words, momentum=0.61),))
 
 
 def _mail() -> Record:
     document = Document(
         "mail-7", MAIL, "email", dt.date(2026, 3, 2), "header", "References", "tom@globex.example", "Globex",
-        ("tom@globex.example", "dana@ruiz.example"), path="mail/box.mbox", place="message 7", format="mbox", own_id=True,
+        ("tom@globex.example", "dana@ruiz.example"), path="mail/box.mbox", place="message 7",
+        format="mbox", own_id=True,
     )  # fmt: skip
     items = (
         item("mail-7", MAIL, "Can you send two references?", "request", owner="you", party="us",
@@ -117,3 +124,9 @@ def make_library(path: Path) -> Path:
         library.record_failures(run, [Failure("read", "no permission to read it", "notes/locked.docx")])
         library.finish_run(run, {"documents": 3, "failed": 1}, 0.4)
     return path
+
+
+def json_lines(result: Result) -> list[dict[str, Any]]:
+    """The objects of an answer in JSON Lines."""
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
