@@ -26,7 +26,7 @@ COLUMNS = (
     Column("days"),
     Column("by", least=8),
     Column("to", least=6, spare=2),
-    Column("what", least=24, most=70),
+    Column("what", least=30, most=70),
     Column("account", least=8, spare=1),
     Column("item", spare=3),
     Column("document", spare=4),
