@@ -54,7 +54,10 @@ class State:
 def state(context: typer.Context) -> State:
     """The state of this call of the program."""
     found = context.find_object(State)
-    return found if found is not None else State(Path("kept.db"))
+    if found is not None:
+        return found
+    # While the shell completes a word no command runs, but the options before it are known.
+    return State(Path(context.find_root().params.get("library") or "kept.db"))
 
 
 def narrow_note(narrowed: bool) -> str:

@@ -118,6 +118,21 @@ def test_cells_are_one_clean_line() -> None:
     assert (cut("abcdef", 4), cut("abcdef", 4, end=True), cut("abc", 4)) == ("abc…", "…def", "abc")
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [("kept themes mo", ["momentum"]), ("kept due --kind f", ["follow_up"]), ("kept items --status d", ["done"])],
+)
+def test_the_shell_completes_kinds_and_themes(library: Path, line: str, words: list[str]) -> None:
+    number = str(len(line.split()) - 1)
+    code = "from pipeline.cli.app import app; app(prog_name='kept')"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60,
+        env={**os.environ, "KEPT_LIBRARY": str(library), "_KEPT_COMPLETE": "complete_bash", "COMP_WORDS": line,
+             "COMP_CWORD": number},
+    )  # fmt: skip
+    assert result.stdout.split() == words
+
+
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_the_documentation_is_current(name: str) -> None:
     stored = Path(__file__).parents[2] / "docs" / name
