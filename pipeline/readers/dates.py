@@ -63,15 +63,17 @@ def date_of(
     field: object = None,
     front_matter: object = None,
     header: object = None,
+    text: object = None,
     day_first: bool = False,
 ) -> tuple[dt.date | None, str]:
-    """The date and its source, in the order: ``--date``, field, front matter, header, file name, time of change.
+    """The date and its source, in the order: ``--date``, field, front matter, header, text, file name, time of change.
 
-    ``path`` is given only where the file is the document: the name or age of an export says nothing of its rows.
+    ``text`` is the date in an article's byline. ``path`` is given only where the file is the document: the name or age
+    of an export says nothing of its rows.
     """
     if argument:
         return argument, "argument"
-    for value, source in ((field, "field"), (front_matter, "front matter"), (header, "header")):
+    for value, source in ((field, "field"), (front_matter, "front matter"), (header, "header"), (text, "text")):
         if day := parse_date(value, day_first):
             return day, source
     if path is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.readers.accounts import account_in_name
 from pipeline.readers.dates import date_of, parse_date
 from pipeline.readers.encoding import decode, is_text, peek, same_length, tidy
 from pipeline.readers.files import Line, UnreadableError, head_of, lines_of, open_binary, plain_name, read_bytes, suffix
@@ -77,6 +78,7 @@ def make_document(
     field_date: object = None,
     front_matter_date: object = None,
     header_date: object = None,
+    text_date: object = None,
     name_date: bool | None = None,
     title: str | None = None,
     name_title: str | None = None,
@@ -92,7 +94,8 @@ def make_document(
     """A document with its id, date and sides filled in.
 
     ``id`` is the source's own id, else the id is the hash of the content. ``settings.date`` and ``settings.kind``
-    override. The file's name and age give the date only where the file is the document (``place`` is None), or as
+    override. Where no account is given, a file's name or a title such as ``2026-03-11 Acme call`` may tell it. The
+    file's name and age give the date only where the file is the document (``place`` is None), or as
     ``name_date`` says. ``name_title`` is a title out of the file's name: it does for want of another and is left out of
     the id, so that a renamed file keeps it. Values for the dates may be anything that ``parse_date`` understands.
     """
@@ -104,12 +107,17 @@ def make_document(
         field=field_date,
         front_matter=front_matter_date,
         header=header_date,
+        text=text_date,
         day_first=settings.day_first,
     )
     if source == "modified":
         remarks = (*remarks, f"the date {date} is only the day on which the file was last changed")
     author_of_note = author if chosen in ("note", "minutes") else None
     ours, theirs = sides(participants, author, author_of_note, settings.us, us, them)
+    if account is None and own_file and path is not None and chosen in ("note", "minutes", "transcript"):
+        people = (*participants, *ours, *settings.us, *((author,) if author else ()))
+        names = (Path(path.name.removesuffix(".gz")).stem, title or "")
+        account = next(filter(None, (account_in_name(name, people) for name in names)), None)
     return Document(
         id=id or content_id(text, chosen, title),
         text=text, kind=chosen, date=date, date_source=source, title=title or name_title, author=author,

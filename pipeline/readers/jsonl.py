@@ -24,7 +24,7 @@ from pipeline.readers.formats import (
     same_length,
 )
 from pipeline.readers.kinds import guess_kind, stated_kind
-from pipeline.readers.preamble import split_people
+from pipeline.readers.names import split_people
 from pipeline.readers.settings import ReadSettings
 from pipeline.readers.turns import turns_in_place
 from pipeline.records import Document, Failure

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.language.mail_quotes import forwarded, mail_spans, own_text
+from pipeline.readers.accounts import account_of_domains
 from pipeline.readers.dates import parse_date
 from pipeline.readers.files import size
 from pipeline.readers.formats import (
@@ -102,12 +103,14 @@ def _outcome(data: bytes, path: Path, place: str | None, settings: ReadSettings)
         return Failure("read", "the message has neither text nor subject", str(path), place)
     sender = next(iter(people(message, "from", "sender")), None)
     author = own.author or sender
+    senders = tuple(filter(None, (author, sender)))
     recipients = people(message, "to", "cc", "bcc")
     own_id = (header(message, "message-id") or "").strip("<> ")
     return make_document(
         own.text, format="eml" if place is None else "mbox", kind="email", path=path, place=place, settings=settings,
         id=f"mail:{own_id}" if own_id else None, header_date=own.date or _date(message), title=title, author=author,
-        participants=tuple(dict.fromkeys((*((sender,) if sender and sender != author else ()), *recipients))),
+        account=account_of_domains((*senders, *recipients), settings.us),
+        participants=tuple(dict.fromkeys((*(name for name in senders if name != author), *recipients))),
         remarks=(*own.remarks, *_attached(parts)),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.readers.accounts import account_of_domains
 from pipeline.readers.formats import Outcome, make_document, peek
 from pipeline.readers.settings import ReadSettings
 from pipeline.readers.turns import Utterance, assemble, speakers
@@ -30,6 +31,7 @@ class Meeting:
 
 
 def outcomes(meetings: Iterable[Meeting], count: int, path: Path, settings: ReadSettings) -> Iterator[Outcome]:
+    """A document or failure for each of the ``count`` meetings in a file."""
     for index, meeting in enumerate(meetings, start=1):
         yield _outcome(meeting, path, f"meeting {index}" if count > 1 else None, settings)
 
@@ -49,6 +51,7 @@ def _outcome(meeting: Meeting, path: Path, place: str | None, settings: ReadSett
     return make_document(
         text, format=meeting.source, kind=kind, path=path, place=place, settings=settings,
         id=f"{meeting.source}:{meeting.id}" if meeting.id else None, field_date=meeting.date, title=meeting.title,
+        account=account_of_domains(meeting.people, settings.us, meeting.them),
         participants=tuple(dict.fromkeys((*meeting.people, *(() if meeting.people else speakers(turns))))),
         url=meeting.url, us=tuple(dict.fromkeys(meeting.us)), them=tuple(dict.fromkeys(meeting.them)), turns=turns,
         remarks=remarks,
@@ -56,6 +59,7 @@ def _outcome(meeting: Meeting, path: Path, place: str | None, settings: ReadSett
 
 
 def add_person(meeting: Meeting, name: str | None, address: str | None, side: str | None) -> None:
+    """Add a participant; ``side`` is internal, external, or not known."""
     if name or address:
         meeting.people.append(f"{name} <{address}>" if name and address and name != address else name or address or "")
     of_side = {"internal": meeting.us, "external": meeting.them}.get((side or "").casefold())
