@@ -50,7 +50,7 @@ class Document:
     kind: DocumentKind = "note"
     date: dt.date | None = None
     date_source: str = "none"
-    """argument | field | front matter | header | file name | modified | none"""
+    """argument | field | front matter | header | text | file name | modified | none"""
     title: str | None = None
     author: str | None = None
     account: str | None = None

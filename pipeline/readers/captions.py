@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipeline.readers.formats import Format, Outcome, UnreadableError, make_document, peek, read_text, suffix
 from pipeline.readers.settings import ReadSettings
+from pipeline.readers.titles import title_of_path
 from pipeline.readers.turns import LABEL, Utterance, accepted_names, assemble, seconds, speakers
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
@@ -55,7 +56,7 @@ def open_captions(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
     remarks = _remarks(captions.odd)
     yield make_document(
         clean, format=_name(text, path), kind="transcript", path=path, settings=settings, turns=turns,
-        participants=speakers(turns), remarks=remarks,
+        name_title=title_of_path(path), participants=speakers(turns), remarks=remarks,
     )  # fmt: skip
 
 

@@ -7,10 +7,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.readers.bylines import read_byline
+from pipeline.readers.field_names import field_of
 from pipeline.readers.formats import Format, Outcome, UnreadableError, make_document, peek, read_text
 from pipeline.readers.kinds import guess_kind, stated_kind
-from pipeline.readers.preamble import field_of, read_preamble, split_people
+from pipeline.readers.names import account_in, split_people
+from pipeline.readers.preamble import read_preamble
 from pipeline.readers.settings import ReadSettings
+from pipeline.readers.titles import title_of_path
 from pipeline.readers.transcripts import Piece, recognise
 from pipeline.readers.turns import speakers
 from pipeline.records import Document, DocumentKind
@@ -20,8 +24,6 @@ _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)(?:\n|\A)(?:---|\.\.\.)[ \t]*(?:\n|\Z
 _FRONT_LIMIT = 65_536
 _LOOSE = re.compile(r"([A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]*(.*)")
 _LOOSE_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
-_NOTION_NAME = re.compile(r"^(.*?)[ _-]+[0-9a-f]{32}$", re.I)
-_NAME_DATE = re.compile(r"^\d{4}[-_.]?\d{2}[-_.]?\d{2}[ _-]*")
 _PROPERTY = re.compile(r"([A-Z][\w /&-]{0,40}): (\S.*)")
 _TITLE = re.compile(r"\A\s*# +([^\n]+)\n")
 _HEADING = re.compile(r"^#{1,6} +\S", re.M)
@@ -63,7 +65,7 @@ def open_markdown(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
 def _pieces(body: str, kind: DocumentKind | None, path: Path, title: str | None) -> tuple[Piece, ...]:
     dialect = recognise(body) if kind in (None, "transcript") else None
     spoken = dialect.parse(body).pieces() if dialect else ()
-    return spoken or (Piece(body, kind or guess_kind(body, path, title or title_in_name(path)), None),)
+    return spoken or (Piece(body, kind or guess_kind(body, path, title or title_of_path(path)), None),)
 
 
 def _document(
@@ -71,26 +73,18 @@ def _document(
     path: Path, settings: ReadSettings,
 ) -> Document:  # fmt: skip
     top = read_preamble(piece.text)
+    byline = read_byline(piece.text, piece.kind)
     stated = fields.get("date")
     return make_document(
         piece.text, format="markdown", kind=piece.kind, path=path, place=piece.place, name_date=True, settings=settings,
         id=None if piece.place else _word(fields.get("id")), front_matter_date=stated if front else None,
         header_date=top.date if front or stated is None else stated,
-        title=_word(fields.get("title")) or heading or top.title, name_title=title_in_name(path),
-        author=next(iter(split_people(fields.get("author"))), None) or top.author,
-        account=next(iter(split_people(fields.get("account"))), None) or top.account,
+        text_date=byline.date, title=_word(fields.get("title")) or heading or top.title, name_title=title_of_path(path),
+        author=next(iter(split_people(fields.get("author"))), None) or top.author or byline.author,
+        account=account_in(fields.get("account")) or top.account,
         participants=split_people(fields.get("participants")) or top.participants or speakers(piece.turns),
         url=_word(fields.get("url")) or top.url, turns=piece.turns, remarks=remarks,
     )  # fmt: skip
-
-
-def title_in_name(path: Path) -> str | None:
-    """The title in a note's file name, without Notion's id and a leading date; None where no word is left."""
-    stem = Path(path.name.removesuffix(".gz")).stem
-    if notion := _NOTION_NAME.match(stem):
-        stem = notion[1]
-    stem = _NAME_DATE.sub("", stem).replace("_", " ").strip(" -")
-    return stem if re.search(r"[^\W\d_]{3}", stem) and stem.casefold() not in ("readme", "index", "untitled") else None
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str, tuple[str, ...]]:

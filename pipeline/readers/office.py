@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.readers.bylines import read_byline
 from pipeline.readers.dates import date_in_name
 from pipeline.readers.docx_text import read_docx
 from pipeline.readers.formats import Format, Outcome, UnreadableError, make_document
@@ -12,6 +13,7 @@ from pipeline.readers.kinds import guess_kind
 from pipeline.readers.pdf_text import read_pdf
 from pipeline.readers.preamble import read_preamble
 from pipeline.readers.settings import ReadSettings
+from pipeline.readers.titles import title_of_path
 from pipeline.readers.transcripts import documents_of, recognise
 from pipeline.readers.turns import speakers, turns_in_place
 
@@ -39,10 +41,13 @@ def _documents(
         return
     top = read_preamble(text)
     turns = turns_in_place(text)
+    kind = "transcript" if turns else guess_kind(text, path, top.title or title)
+    byline = read_byline(text, kind)
     yield make_document(
-        text, format=format, kind="transcript" if turns else guess_kind(text, path, top.title or title), path=path,
-        settings=settings, front_matter_date=top.date, header_date=None if date_in_name(path) else created,
-        title=top.title or title, author=top.author or author, account=top.account,
+        text, format=format, kind=kind, path=path, settings=settings, front_matter_date=top.date,
+        header_date=None if date_in_name(path) or byline.date else created, text_date=byline.date,
+        title=top.title or title, name_title=title_of_path(path), author=top.author or byline.author or author,
+        account=top.account,
         participants=top.participants or speakers(turns), url=top.url, turns=turns,
     )  # fmt: skip
 

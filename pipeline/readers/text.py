@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.readers import transcripts
+from pipeline.readers.bylines import read_byline
 from pipeline.readers.formats import Format, Outcome, is_text, make_document, read_text
 from pipeline.readers.kinds import guess_kind, stated_kind
 from pipeline.readers.preamble import read_preamble
 from pipeline.readers.settings import ReadSettings
+from pipeline.readers.titles import title_of_path
 from pipeline.records import Document
 
 SUFFIXES = (".txt", ".text", ".note", ".notes", ".log", ".asc")
@@ -45,10 +47,12 @@ def documents_from_text(
             return
     top = read_preamble(text)
     kind = stated_kind(top.kind) or guess_kind(text, path, title or top.title)
+    byline = read_byline(text, kind)
     yield make_document(
         text, format=format, kind=kind, path=path, settings=settings, header_date=top.date or header_date,
-        title=title or top.title, author=author or top.author, account=top.account, participants=top.participants,
-        url=top.url, remarks=remarks,
+        text_date=byline.date, title=title or top.title, name_title=title_of_path(path) if path else None,
+        author=author or top.author or byline.author, account=top.account, participants=top.participants, url=top.url,
+        remarks=remarks,
     )  # fmt: skip
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.readers.formats import Format, Outcome, UnreadableError, make_document, peek, read_text
-from pipeline.readers.preamble import read_preamble
+from pipeline.readers.preamble import Preamble, read_preamble
 from pipeline.readers.settings import ReadSettings
+from pipeline.readers.titles import title_of_path
 from pipeline.readers.turns import LABEL, NAME, Utterance, accepted_names, assemble, is_dialogue, seconds, speakers
 from pipeline.records import Document, DocumentKind, Turn
 
+_Value = TypeVar("_Value")
 _STAMP = r"(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2})"
 _ZOOM = re.compile(rf"^\[(?P<name>[^\]\n]{{1,80}})\][ \t]+{_STAMP}[ \t]*$", re.M)
 _HEADED = re.compile(rf"^(?P<name>(?!\s)[^\n:]{{0,80}}?)(?:[ \t]{{2,}}|\t|(?<![^\n])){_STAMP}[ \t]*$", re.M)
@@ -21,6 +24,8 @@ _OTTER_HEADER = re.compile(rf"^(?:{NAME}[ \t]{{2,}}{_STAMP}[ \t]*|{_STAMP.replac
 _BARE = re.compile(r"^[ \t*_#]*(\d{1,2}:\d{2}:\d{2})[ \t]*[*_]*[ \t]*$", re.M)
 _MEET_START = re.compile(r"^[ \t#]*📖[ \t]*Transcript\b.*$", re.M)
 _MEET_NOTES = re.compile(r"^[ \t#]*📝[ \t]*(?:Notes|Summary)\b.*$", re.M)
+_MOST_ABOVE = 6
+"""Lines between the head of a transcript and its first time: date and title, not speech."""
 _MEET_END = re.compile(r"^[ \t>*_#]*(?:Transcription ended after \d|Meeting ended after \d).*$", re.M | re.I)
 _FOOTER = re.compile(
     r"^[ \t>*_]*(?:Transcribed by https?://otter\.ai|Transcription ended after|Meeting ended after|"
@@ -84,13 +89,26 @@ def documents_of(
 ) -> Iterator[Document]:
     """The transcript, and as a document of its own the notes that a recorder wrote above it."""
     spoken = dialect.parse(text)
-    top = read_preamble(spoken.preamble or spoken.notes)
+    tops = [read_preamble(part) for part in (spoken.notes, spoken.preamble) if part.strip()] or [Preamble()]
+    named = title_of_path(path) if path else None
     for piece in spoken.pieces():
         yield make_document(
             piece.text, format=format or dialect.name, kind=piece.kind, path=path, place=piece.place, name_date=True,
-            settings=settings, header_date=top.date, title=top.title, account=top.account, turns=piece.turns,
-            participants=tuple(dict.fromkeys((*top.participants, *speakers(spoken.turns)))),
+            settings=settings, header_date=_first(top.date for top in tops), title=_first(top.title for top in tops),
+            name_title=named, account=_first(top.account for top in tops), turns=piece.turns,
+            participants=_people((name for top in tops for name in top.participants), speakers(spoken.turns)),
         )  # fmt: skip
+
+
+def _people(invited: Iterable[str], spoke: Iterable[str]) -> tuple[str, ...]:
+    """The invited, and who spoke without being named among them."""
+    named = tuple(dict.fromkeys(invited))
+    bare = {name.split(" <")[0] for name in named}
+    return (*named, *(name for name in spoke if name not in bare))
+
+
+def _first(values: Iterable[_Value | None]) -> _Value | None:
+    return next((value for value in values if value), None)
 
 
 def _share(pattern: re.Pattern[str], text: str, least: int) -> bool:
@@ -164,17 +182,24 @@ def _parse_meet(text: str) -> Spoken:
     notes = _FOOTER.sub("", text[: start.start()]) if start else ""
     if notes and not _MEET_NOTES.search(notes) and len(notes.split()) < 40:
         notes = ""
-    body = text[start.end() :] if start else text
-    spoken = _parse_lines(_MEET_END.split(body, maxsplit=1)[0])
+    body = _MEET_END.split(text[start.end() :] if start else text, maxsplit=1)[0]
+    first = _BARE.search(body)
+    top = body[: first.start()] if first else ""
+    if len(top.strip().split("\n")) > _MOST_ABOVE:
+        top = ""
+    spoken = _parse_lines(body[len(top) :], top)
     return Spoken(spoken.text, spoken.turns, spoken.preamble, notes)
 
 
-def _parse_lines(text: str) -> Spoken:
-    """``Name: words`` lines, with bare times between them, words that go on below, and sections around them."""
+def _parse_lines(text: str, above: str = "") -> Spoken:
+    """``Name: words`` lines, with bare times between them, words that go on below, and sections around them.
+
+    ``above`` stands over them without being speech, whatever it looks like.
+    """
     lines = _FOOTER.sub("", text).split("\n")
     names = accepted_names(lines)
     said: list[Utterance] = []
-    before: list[str] = []
+    before: list[str] = [above.strip("\n")] if above.strip() else []
     after: list[str] = []
     time: float | None = None
     for line in lines:

@@ -104,3 +104,17 @@ def test_a_date_from_the_files_age_is_told(tmp_path) -> None:
     document = one(tmp_path, "Call Dana.", "order 12345678.txt")
     assert document.date_source == "modified"
     assert "last changed" in document.remarks[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Attendees: Dana Whitfield <dana@acme.example>, Mark Morrison <mark@us.example>",
+        "Attendees: Dana Whitfield <dana@acme.example> Mark Morrison <mark@us.example>",
+        "Attendees: [Dana Whitfield](mailto:dana@acme.example) [Mark Morrison](mailto:mark@us.example)",
+        "Attendees: Dana Whitfield <dana@acme.example> and Mark Morrison <mark@us.example>",
+    ],
+)
+def test_people_with_their_addresses(tmp_path, line):
+    document = one(tmp_path, f"Pilot\n{line}\n\nThey sign.\n")
+    assert document.participants == ("Dana Whitfield <dana@acme.example>", "Mark Morrison <mark@us.example>")

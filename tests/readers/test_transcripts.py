@@ -189,3 +189,18 @@ def test_speakers_of_our_side_are_known_from_the_settings(tmp_path) -> None:
     (document,) = read([file], ReadSettings(us=("alice johnson", "kept.example")))
     assert document.us == ("Alice Johnson",)
     assert document.them == ()
+
+
+def test_the_title_above_the_first_time_is_no_speaker(tmp_path):
+    text = (
+        "📝 Notes\nFeb 24, 2026\nAcme & Sons: renewal\nAccount: Acme & Sons\n"
+        "Invited [Tom Bell](mailto:tom@us.example) [Mei Chen](mailto:mei@acme.example)\n\nSummary\nThey renew.\n\n"
+        "📖 Transcript\nFeb 24, 2026\nAcme & Sons: renewal - Transcript\n\n00:00:00\n\nTom Bell: Thank you.\n"
+        "Mei Chen: Yes, please.\nTom Bell: I will send it.\n\nTranscription ended after 00:30:30\n"
+    )
+    notes, spoken = documents(tmp_path, text)
+    assert [speaker for speaker, _, _ in said(spoken)] == ["Tom Bell", "Mei Chen", "Tom Bell"]
+    for document in (notes, spoken):
+        assert document.title == "Acme & Sons: renewal"
+        assert document.account == "Acme & Sons"
+        assert document.participants == ("Tom Bell <tom@us.example>", "Mei Chen <mei@acme.example>")
