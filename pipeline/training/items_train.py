@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from pipeline.errors import InputError
+from pipeline.errors import InputError, ModelError
 from pipeline.training.baselines import compare_all
 from pipeline.training.cards import items_card, versions
 from pipeline.training.items_corpus import Example, Labelled, corpus_files, examples, in_split, load, read_rows
@@ -21,7 +21,7 @@ from pipeline.training.items_gate import fit_gate
 from pipeline.training.items_network import packaged_folder
 from pipeline.training.splits import SPLITS, digest, split_digests
 
-AGREEMENT = "agreement.json"
+AGREEMENT, METRICS = "agreement.json", "metrics.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,27 @@ def train_items(order: Order, recipe: Recipe, report: Report) -> dict[str, Any]:
     metrics = {
         "recipe": asdict(recipe) | {"threshold": order.threshold, "limit": order.limit},
         "versions": versions(),
-        "data": _described(files, labelled, order.data),
+        "data": _described(files, labelled),
         "gate_on_dev": gate,
     }
-    return finish(order, labelled, metrics, report)
+    _write(order.out, metrics)  # so that a measurement that fails does not cost the training
+    return _measured(order, labelled, metrics, report)
+
+
+def measure_items(order: Order, report: Report) -> dict[str, Any]:
+    """Measures the model of `order.out` again and writes metrics and card. Raises ModelError where there is none."""
+    path = order.out / METRICS
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        metrics = {name: stored[name] for name in ("recipe", "versions", "data", "gate_on_dev")}
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"{path}: not the metrics of a trained model ({error})") from None
+    labelled = load(corpus_files(order.data))
+    measured_on = _described(corpus_files(order.data), labelled)
+    if measured_on["digest"] != metrics["data"]["digest"]:
+        report(f"the data is not what the model was trained on ({metrics['data']['digest']})")
+        metrics["measured_on"] = measured_on["digest"]
+    return _measured(order, labelled, metrics, report)
 
 
 def _examples(labelled: Sequence[Labelled], split: str) -> list[Example]:
@@ -79,8 +96,7 @@ def _make_network(
     report("exported as int8 and calibrated on dev")
 
 
-def finish(order: Order, labelled: Sequence[Labelled], metrics: dict[str, Any], report: Report) -> dict[str, Any]:
-    """Measures the model of `order.out` on the test split and writes its metrics and its card."""
+def _measured(order: Order, labelled: Sequence[Labelled], metrics: dict[str, Any], report: Report) -> dict[str, Any]:
     test = in_split(labelled, "test")
     result = evaluate(test, cascade(order.out), order.threshold)
     report(f"test: F1 {result.value('f1'):.3f}, expected calibration error {result.ece:.3f}")
@@ -91,17 +107,20 @@ def finish(order: Order, labelled: Sequence[Labelled], metrics: dict[str, Any], 
     if agreement is not None and agreement.is_file():
         metrics["agreement"] = json.loads(agreement.read_text(encoding="utf-8"))
     metrics["bytes"] = {path.name: path.stat().st_size for path in sorted(order.out.iterdir()) if _weights(path)}
-    text = json.dumps(metrics, indent=1, ensure_ascii=False)
-    (order.out / "metrics.json").write_text(text + "\n", encoding="utf-8")
+    _write(order.out, metrics)
     (order.out / "README.md").write_text(items_card(metrics), encoding="utf-8")
     return metrics
 
 
+def _write(folder: Path, metrics: dict[str, Any]) -> None:
+    (folder / METRICS).write_text(json.dumps(metrics, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
 def _weights(path: Path) -> bool:
-    return path.name not in ("README.md", "metrics.json")
+    return path.name not in ("README.md", METRICS)
 
 
-def _described(files: Sequence[Path], labelled: Sequence[Labelled], data: Path) -> dict[str, Any]:
+def _described(files: Sequence[Path], labelled: Sequence[Labelled]) -> dict[str, Any]:
     rows = [row for path in files for row in read_rows(path)]
     described: dict[str, Any] = {
         "files": [path.name for path in files],

@@ -44,7 +44,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:can|could|would|will) you (?:please |kindly |also |just )?"
         r"(?!believe|imagine|say|tell me (?:what|why|how)\b)\w+",
         r"^(?:hi \w+, ?)?(?:please|pls|kindly)\b(?! note| see| find| be advised| feel| don't hesitate)",
-        r"\b(?:asked|wants|requested|needs) (?:us|me|you|for)\b",
+        r"\b(?:asked|wants|requested|needs|asks) (?:us|me|you|for)\b",
+        r"^(?:client|customer|they|she|he|owner)?\s?(?:wants|asks|needs|requests|asked for) ",
+        r"\byou(?:'re|’re| are) (?:cordially )?invited\b",
+        r"^(?:and |then )?(?:send|call|tell|give|let) (?:me|us) (?!know if)",
         r"\blet me know (?:what|when|whether|which|who|how many|by)\b",
         r"\b(?:asked|asking|requests?|requested) (?:for )?(?:a|an|the|two|three|more|pricing|references|quote)\b",
     ),
@@ -56,7 +59,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:i have|i've|we have|we've) decided to focus\b",
     ),
     "done": (
-        r"^\[x\]", r"\[done\]|\(done\)|✅|✔",
+        r"^\[x\]",
+        r"\[done\]|\(done\)|✅|✔|(?:→|->|–|-|:) (?:done|closed|sent|complete)\b",
         r"\b(?:as promised|as discussed|as requested|as agreed|per your request)\b",
         r"\b(?:sent|delivered|got|received|signed|completed|finished|closed)\b"
         r".*\b(?:back|already|finally|as promised)\b",
@@ -66,9 +70,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"\b{_WHO}\s?{_WILL}(?: (?:also|then|have|try to|get|be sure to))?"
         r" (?!be (?:a|the|in|on|out|great)\b|see\b|love\b)\w+",
         r"^(?:will|i'll|we'll|gonna|to|need to|must) (?!be\b|see\b|have\b)\w+",
-        r"^(?:action|ai|todo|to do|next step)s?\s?[:\-–]",
-        r"^[A-Z][\w/&. ]{1,24}(?: to |: ?|\s[–-]\s)(?:send|draft|write|check|ask|book|call|prepare|share|review|update|get"
-        r"|set|find|confirm|create|order|add|talk|organi[sz]e|contact|follow|schedule|fix|talk|look|provide|make|put|finish|move)\b",
+        r"^\W*(?:action|ai|todo|to do|next step|ACTION|Action|TODO|AI)s?\b\W*[:*\-–]",
+        r"^[A-Za-z][\w/&.]{1,14} (?:[-–—:]+|to) (?:\w+ ){2,}.*(?:" + _TIME + ")",
+        r"^[A-Z][\w/&. ]{1,24}(?: to |: ?|\s[–-]\s)(?:send|draft|write|check|ask|book|call|prepare|share|review|update"
+        r"|get|set|find|confirm|create|order|add|talk|organi[sz]e|contact|follow|schedule|fix|look|provide|make|put|finish|move)\b",
         r"\b(?:i|we) (?:need to|have to|must|promise to|undertake to) \w+.*(?:" + _TIME + ")",
         r"\b(?:resolved|approved|agreed|motion (?:passed|carried))(?::| that| to)\b.*\b(?:to|will|shall)\b",
     ),
