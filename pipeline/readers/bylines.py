@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pipeline.readers.dates import parse_date
 from pipeline.records import DocumentKind
 
-_NAME = r"(?!(?:The|A|An|Our|My|Your|This|That|All) )[^\W\d_a-z][\w'’.-]*(?: (?:[^\W\d_a-z][\w'’.-]*|de|da|di|der|den|van|von|la|le|bin|al|del)){1,4}"
+_NAME = (
+    r"(?!(?:The|A|An|Our|My|Your|This|That|All) )"
+    r"[^\W\d_a-z][\w'’.-]*(?: (?:[^\W\d_a-z][\w'’.-]*|de|da|di|der|den|van|von|la|le|bin|al|del)){1,4}"
+)
 _MARK = r"[ \t*_#>]*"
 _BY = re.compile(
     rf"{_MARK}(?:(?i:written|posted|words|text|article)[ ]+)?(?i:by):?[ ]+(?P<name>{_NAME})"
@@ -57,3 +60,12 @@ def read_byline(text: str, kind: DocumentKind) -> Byline:
 
 def _day(words: str | None) -> str | None:
     return words.strip(" ,.)*_") if words and parse_date(words.strip(" ,.)*_")) else None
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line says nothing but who wrote a text, or when it was published."""
+    bare = line.strip()
+    if len(bare) > _LONGEST:
+        return False
+    published = _PUBLISHED.fullmatch(bare)
+    return _BY.fullmatch(bare) is not None or (published is not None and _day(published["date"]) is not None)

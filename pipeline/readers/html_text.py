@@ -14,7 +14,8 @@ _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _HIDDEN = frozenset({"script", "style", "head", "title", "template", "noscript", "svg", "select", "button"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PARAGRAPHS = frozenset({"p", "table", "blockquote", "pre", "hr", *_HEADINGS})
-_LINES = frozenset({"div", "li", "tr", "ul", "ol", "dl", "dt", "dd", "section", "article", "header", "footer", "body"})
+_LINES = frozenset({"div", "li", "tr", "ul", "ol", "dl", "dt", "dd", "section", "article", "header", "footer", "body",
+                    "nav", "main", "aside", "figure", "figcaption"})  # fmt: skip
 
 
 def text_of_cell(cell: str) -> str:
@@ -54,9 +55,13 @@ class _Lines:
         self._lists: list[int | None] = []
         self._bullet = ""
         self._heading = ""
+        self._after_link = False
         self._hidden = self._quotes = self._pre = self._cells = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "a" and self._after_link:
+            self._words.append(" ")  # links of a menu stand side by side without a blank between them
+        self._after_link = False
         if tag in _HIDDEN:
             self._hidden += 1
         elif tag == "br":
@@ -77,6 +82,7 @@ class _Lines:
             self._open_block(tag)
 
     def end(self, tag: str) -> None:
+        self._after_link = tag == "a"
         if tag in _HIDDEN:
             self._hidden = max(0, self._hidden - 1)
         elif tag in ("ul", "ol"):
@@ -89,6 +95,7 @@ class _Lines:
             self._close_block(tag)
 
     def data(self, data: str) -> None:
+        self._after_link = False
         if self._hidden:
             return
         if self._pre:

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.readers.bylines import is_byline, read_byline
 from pipeline.readers.formats import Format, Outcome, UnreadableError, decode, make_document, peek, read_bytes
 from pipeline.readers.html_text import text_of_cell, text_of_html
 from pipeline.readers.json_values import words
+from pipeline.readers.page_furniture import without_furniture
 from pipeline.readers.settings import ReadSettings
+from pipeline.readers.titles import title_of_path
 from pipeline.records import Failure
 
 _PAGE = re.compile(
@@ -40,25 +43,28 @@ def open_page(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it reports is raised or remarked here
     markup = _markup(read_bytes(path, settings))
+    whole = text_of_html(markup)
+    author = _author(markup)
+    page = without_furniture(markup, author)
     found = trafilatura.bare_extraction(
-        markup, with_metadata=True, include_comments=False, include_formatting=True,
+        page, with_metadata=True, include_comments=False, include_formatting=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )  # fmt: skip
     text = _text_of_body(found.body) if found is not None and found.body is not None else ""
     remarks: tuple[str, ...] = ()
-    whole = text_of_html(markup)
     if not text and whole:
         text, remarks = whole, ("no article was found in the page; all its text was read",)
-    elif _count(whole) <= _HARDLY_MORE * _count(text):
-        text = whole  # nothing stands around it, and short pages lose their bullets on the way
+    elif _count(rest := text_of_html(page)) <= _HARDLY_MORE * _count(text):
+        text = rest  # nothing stands around it any more, and short pages lose their bullets on the way
     if not text:
         raise UnreadableError("the page holds no text")
     meta: Mapping[str, Any] = found.as_dict() if found is not None else {}
     title = words(meta.get("title"))
+    byline = read_byline(text, "article")
     yield make_document(
-        _without_title(text, title), format="html", kind="article", path=path, settings=settings,
-        header_date=words(meta.get("date")), title=title, author=words(meta.get("author")), url=words(meta.get("url")),
-        remarks=remarks,
+        _without_head(text, title), format="html", kind="article", path=path, settings=settings,
+        header_date=words(meta.get("date")), text_date=byline.date, title=title, name_title=title_of_path(path),
+        author=author or words(meta.get("author")) or byline.author, url=words(meta.get("url")), remarks=remarks,
     )  # fmt: skip
 
 
@@ -131,10 +137,25 @@ def _count(text: str) -> int:
     return sum(1 for _ in _WORD.finditer(text))
 
 
-def _without_title(text: str, title: str | None) -> str:
-    """The text without the heading that only repeats the title."""
-    first, _, rest = text.partition("\n")
-    return rest.strip() if title and first.lstrip("# ").strip() == title and rest.strip() else text
+def _author(markup: str) -> str | None:
+    import trafilatura
+
+    try:
+        found = trafilatura.extract_metadata(markup)
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError):
+        return None
+    return words(found.author) if found is not None else None
+
+
+def _without_head(text: str, title: str | None) -> str:
+    """The text without the heading that only repeats the title, and without the byline below that."""
+    rest = text
+    for _ in range(3):
+        first, _, below = rest.partition("\n")
+        if not below.strip() or not ((title and first.lstrip("# ").strip() == title) or is_byline(first)):
+            break
+        rest = below.strip()
+    return rest
 
 
 def _markup(data: bytes) -> str:

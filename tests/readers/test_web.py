@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.readers.formats import UnreadableError
+from pipeline.readers.html_text import text_of_html
 from pipeline.readers.settings import ReadSettings
 from pipeline.readers.web import FORMATS, open_feed, open_page
 from pipeline.records import Document, Failure
@@ -148,3 +149,46 @@ def test_any_bytes(tmp_path: Path, data: bytes) -> None:
             assert all(isinstance(outcome, Document | Failure) for outcome in form.open(path, ReadSettings()))
         except UnreadableError:
             continue
+
+
+SHORT = """<html><head><title>The quiet hour</title><meta name="author" content="Ada Lovell">
+<meta property="article:published_time" content="2025-09-15"></head><body>
+<table><tr><td><a href="/">COUNTER</a></td>
+<td><a href="/i">Issues</a></td><td><a href="/s">Subscribe</a></td></tr></table>
+<nav><a href="/">Floor</a><a href="/l">For leaders</a><a href="/j">Jobs</a></nav>
+<article><h1>The quiet hour</h1><p>Written by Ada Lovell, 15 September 2025</p>
+<p>Choose an hour that nobody else wants and give it to your prospects, in rain and in sunshine, for a whole year. Then
+count what came of it, and read <a href="/x">the older column</a> on that if you like to count.</p>
+<ul><li>Close the door</li><li>Dial</li></ul>
+<p>Habit does what mood cannot. If you decide in the evening whom you will ring in the morning, the morning has nothing
+left to decide, and you will have nothing left to tidy.</p>
+<div class="bio"><strong>Ada Lovell</strong> advises teams.</div>
+<p><i>Ada Lovell runs a counter in a harbour town.</i></p>
+<div class="related"><h3>You may also like</h3><a href="/1">Quota season</a> <a href="/2">Ranking</a></div>
+<p><a href="mailto:e@x.example">Write to the editor</a> | <a href="/p">Print version</a></p></article>
+<footer>Counter Media</footer></body></html>"""
+
+
+def test_a_short_page_keeps_only_its_article(tmp_path: Path):
+    path = tmp_path / "a.html"
+    path.write_text(SHORT, encoding="utf-8")
+    (document,) = open_page(path, ReadSettings())
+    assert isinstance(document, Document)
+    assert document.text.startswith("Choose an hour")
+    assert document.text.endswith("nothing left to tidy.")
+    assert "the older column" in document.text
+    assert "- Close the door\n- Dial" in document.text
+    assert (document.author, document.title) == ("Ada Lovell", "The quiet hour")
+
+
+def test_links_side_by_side_are_not_glued():
+    assert text_of_html("<p><a>Floor Four</a><a>For leaders</a><a>Jobs</a></p>") == "Floor Four For leaders Jobs"
+    assert text_of_html("<p>a<a>b</a>c, <a>d</a> <a>e</a>.</p>") == "abc, d e."
+
+
+def test_a_page_of_nothing_but_links_is_read_whole(tmp_path: Path):
+    path = tmp_path / "a.html"
+    path.write_text("<html><body><nav><a>One</a><a>Two</a></nav></body></html>", encoding="utf-8")
+    (document,) = open_page(path, ReadSettings())
+    assert isinstance(document, Document)
+    assert document.text == "One Two"
