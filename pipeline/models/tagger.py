@@ -50,6 +50,8 @@ class Tagger:
         try:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = threads
+            # A thread that spins while it waits takes the core from whoever else works on the machine.
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
             options.log_severity_level = 3
             self._session = onnxruntime.InferenceSession(
                 str(folder / "extractor.onnx"), options, providers=["CPUExecutionProvider"]
