@@ -71,7 +71,15 @@ def _mark_foot(document: Document, blocks: list[Block]) -> list[Block]:
             block, words, seen_page_foot or (before is not None and before.kind == "boilerplate")
         ):
             out[place] = replace(block, kind="boilerplate")
+    for place in foot:
+        if 0 < place < len(out) - 1 and _is_offer(document, out[place - 1]) and _is_offer(document, out[place + 1]):
+            out[place] = replace(out[place], kind="boilerplate")
     return out
+
+
+def _is_offer(document: Document, block: Block) -> bool:
+    """Whether the block was marked for what it offers: what stands between two such blocks is of the same offer."""
+    return block.kind == "boilerplate" and PROMOTION.search(document.text, block.start, block.end) is not None
 
 
 def _closing_words(words: str, place: int, blocks: int) -> bool:

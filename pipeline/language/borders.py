@@ -67,7 +67,7 @@ def _is_border(text: str, found: re.Match[str], head: int) -> bool:
     word = WORD_BEFORE.search(text, max(0, found.start() - 24), found.start())
     before = word.group() if word else ""
     if not gap:
-        # "end.Next" without a space: a border only in running words, not in "acme.Com" or "v2.Final".
+        # "end.Next" without a space: a border only in running words, not in "v2.Final" or "A.Weber".
         return before.isalpha() and len(before) > 1
     if after.islower() and (found["closers"].endswith((")", "]")) or mark in ("...", "…")):
         return False

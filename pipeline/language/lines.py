@@ -14,15 +14,15 @@ from typing import Literal
 LineKind = Literal["blank", "heading", "underline", "rule", "bullet", "turn", "quote", "text"]
 
 BULLET = re.compile(
-    r"(?P<indent>[ \t]*)(?P<sign>"
+    r"(?P<indent>\s*)(?P<sign>"
     r"(?:[-*+•·▪◦‣–—o]|\(?\d{1,2}[.)]|\(?[a-z]\)|\d{1,2}(?:\.\d{1,2}){1,2}\.?|"
-    r"[A-Z]{1,2}\d{1,3}[.:)]?(?=[ \t]{2}))[ \t]+"
-    r"|(?:→|->|=>|>>|⇒|➜|[•·▪◦‣☐☑✓✔✅❌🔴🟡🟢])[ \t]*"
+    r"[A-Z]{1,2}\d{1,3}[.:)]?(?=[ \t]{2}))\s++"
+    r"|(?:→|->|=>|>>|⇒|➜|[•·▪◦‣☐☑✓✔✅❌🔴🟡🟢])\s*+"
     r"|[-–—](?=[A-Z][a-z])"
-    r"|\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ ]?[ap]m)?\]?[ \t]++(?:[-–—][ \t]++)?)"
-    r"(?P<box>\[(?P<mark>[ xX✓✔-]?)\][ \t]*)?(?:~~)?(?=\S)"
+    r"|\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ ]?[ap]m)?\]?\s++(?:[-–—]\s++)?)"
+    r"(?P<box>\[(?P<mark>[ xX✓✔-]?)\]\s*+)?(?:~~)?(?=\S)"
 )
-CHECKBOX = re.compile(r"(?P<indent>[ \t]*)\[(?P<mark>[ xX✓✔]?)\][ \t]+(?=\S)")
+CHECKBOX = re.compile(r"(?P<indent>\s*)\[(?P<mark>[ xX✓✔]?)\]\s++(?=\S)")
 HASH_HEADING = re.compile(r"[ \t]*(?P<level>#{1,6})[ \t]+(?P<words>(?:[^ \t#]++|[ \t#]++(?!$))*+)[ \t#]*$")
 BOLD_HEADING = re.compile(r"[ \t]*(?:\*\*|__|\*|_)(?P<words>[^*_]{2,60}?):?(?:\*\*|__|\*|_):?[ \t]*$")
 COLON_HEADING = re.compile(r"[ \t]*(?P<words>[A-Z0-9📝📖][^.!?;:]{1,60}):[ \t]*$")
@@ -123,7 +123,7 @@ def _heading(stripped: str, offset: int, start: int, end: int) -> Line | None:
         found = pattern.match(stripped)
         if found and (pattern is not COLON_HEADING or len(found["words"].split()) <= 6):
             return Line("heading", start, offset + found.start("words"), offset + found.end("words"), level)
-    if len(stripped) < 40 and HEADING_WORDS.fullmatch(stripped.strip().rstrip(":-–")):
+    if len(stripped) < 40 and HEADING_WORDS.fullmatch(stripped.strip().rstrip(" :-–")):
         return Line("heading", start, start, end, 4)
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from pipeline.records import Block, Document, Passage, stable_id
 
 CONTENT = frozenset({"paragraph", "bullet", "turn", "teaser"})
 WORD = re.compile(r"\S+")
+FILLED = 0.85
+"""The part of the longest passage that a share of a long block fills: sentences do not end where one likes."""
 SMALLEST_ALONE = 6
 """Words below which a left-over piece is no passage of its own."""
 
@@ -56,14 +59,16 @@ def _pieces(document: Document, blocks: Sequence[Block], longest: int) -> Iterat
 
 
 def _cut_long(text: str, block: Block, words: int, longest: int) -> Iterator[_Piece]:
-    """A long block in parts of about equal length."""
-    aim = words / (words // longest + 1)
+    """A long block in parts of about equal length: each ends at the sentence end that is nearest to its share."""
+    aim = words / math.ceil(words / (longest * FILLED))
     piece: _Piece | None = None
+    parts = behind = 0
     for start, end in _bounded(text, longest):
         count = len(text[start:end].split())
-        if piece is not None and (piece.words >= aim or piece.words + count > longest):
+        if piece is not None and (behind + count / 2 > aim * (parts + 1) or piece.words + count > longest):
             yield piece
-            piece = None
+            piece, parts = None, parts + 1
+        behind += count
         if piece is None:
             piece = _Piece(block.start + start, block.start + end, count, block.heading, False)
         else:

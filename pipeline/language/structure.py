@@ -25,7 +25,7 @@ def find_blocks(document: Document) -> list[Block]:
     if document.turns:
         return list(_given_turns(document))
     lines = list(split_lines(document.text))
-    speakers = _speakers(lines, document)
+    speakers, since = _speakers(lines, document)
     blocks: list[Block] = []
     headings: dict[int, str] = {}
     wrap = _wrap_width(document.text, lines)
@@ -34,7 +34,7 @@ def find_blocks(document: Document) -> list[Block]:
         if line.kind in ("blank", "rule"):
             open_block = False
             continue
-        line = _settle(line, speakers)
+        line = _settle(line, speakers if place >= since else set())
         if (
             document.kind == "article"
             and _stands_alone(lines, place)
@@ -49,7 +49,7 @@ def find_blocks(document: Document) -> list[Block]:
             continue
         block = _block(line, headings)
         if block.kind == "heading":
-            words = document.text[block.start : block.end].strip(" \t:*_")
+            words = document.text[block.start : block.end].strip(" \t:*_-–")
             headings = {level: text for level, text in headings.items() if level < block.level} | {block.level: words}
         blocks.append(block)
         open_block = block.kind != "heading"
@@ -66,23 +66,28 @@ def _given_turns(document: Document) -> Iterator[Block]:
             last = turn.end
 
 
-def _speakers(lines: list[Line], document: Document) -> set[str]:
-    """Labels that are speakers, not owners of tasks: they come back, or the document is a transcript."""
+def _speakers(lines: list[Line], document: Document) -> tuple[set[str], int]:
+    """Labels that are speakers, not owners of tasks, and the line from which they are.
+
+    They come back, or the document is a transcript, or they stand below a heading that says so.
+    """
     counts = Counter(line.speaker for line in lines if line.kind == "turn" and line.speaker)
     total = sum(counts.values())
-    if document.kind == "transcript":
-        return {name for name, count in counts.items() if count >= 2 or name[0].isupper()}
-    known = {name for name in document.participants if name in counts}
     for place, line in enumerate(lines):
         if line.kind == "heading" and TRANSCRIPT_HEADING.search(document.text[line.start : line.end]):
-            return {below.speaker for below in lines[place:] if below.kind == "turn" and below.speaker}
+            below = {line.speaker for line in lines[place:] if line.kind == "turn" and line.speaker}
+            if below:
+                return below, place
+    if document.kind == "transcript":
+        return {name for name, count in counts.items() if count >= 2 or name[0].isupper()}, 0
+    known = {name for name in document.participants if name in counts}
     if (
         total >= 4
         and len(counts) >= 2
         and total / max(1, sum(1 for line in lines if line.kind == "text") + total) > 0.6
     ):
-        return {name for name, count in counts.items() if count >= 2} | known
-    return set()
+        return {name for name, count in counts.items() if count >= 2} | known, 0
+    return set(), 0
 
 
 def _stands_alone(lines: list[Line], place: int) -> bool:
