@@ -1,0 +1,70 @@
+"""Who is us and who is them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.language.sides import Sides
+from pipeline.records import Document
+
+OURS = ("Dana Ruiz", "Tom Okafor", "larkfield.example")
+
+
+def sides(ours=OURS, kind="note", **more):
+    return Sides.of(Document("d", "", kind, **more), ours)
+
+
+@pytest.mark.parametrize(
+    ("name", "side"),
+    [("Dana Ruiz", "us"), ("dana", "us"), ("DANA:", "us"), ("Tom Okafor", "us"), ("lee@larkfield.example", "us"),
+     ("Lee <lee@larkfield.example>", "us"), ("lee@halden.example", None), ("Priya", None), ("Priya Nair", None)],
+)  # fmt: skip
+def test_the_configuration_names_our_side(name, side):
+    assert sides().side(name) == side
+
+
+def test_the_source_names_both_sides():
+    found = sides((), us=("Lee Chen",), them=("Priya Nair",))
+    assert (found.side("Lee"), found.side("Priya"), found.side("Sam")) == ("us", "them", None)
+
+
+def test_our_own_name_is_not_theirs_too():
+    assert sides(them=("Dana Ruiz", "Priya Nair")).side("Dana Ruiz") == "us"
+
+
+def test_the_author_of_a_note_is_us():
+    assert sides((), author="Lee Chen").side("Lee") == "us"
+
+
+@pytest.mark.parametrize(
+    ("author", "ours", "writer"),
+    [
+        ("priya@halden.example", OURS, "them"),
+        ("dana@larkfield.example", OURS, "us"),
+        ("priya@halden.example", (), "us"),
+    ],
+)
+def test_the_writer_of_a_mail(author, ours, writer):
+    assert sides(ours, "email", author=author).party("I", None, "us") == writer
+
+
+@pytest.mark.parametrize(
+    ("owner", "speaker", "read", "party"),
+    [
+        ("I", "Dana Ruiz", "unknown", "us"),
+        ("you", "Dana Ruiz", "us", "them"),
+        ("I'll", None, "us", "us"),
+        (None, "Dana Ruiz", "them", "them"),
+        ("Tom", None, "unknown", "us"),
+        ("the client", None, "them", "them"),
+        ("Priya Nair", None, "us", "them"),
+        ("Everyone", None, "both", "both"),
+        ("we", "Priya", "us", "us"),
+    ],
+)
+def test_the_side_that_must_act(owner, speaker, read, party):
+    assert sides().party(owner, speaker, read) == party
+
+
+def test_without_names_of_people_an_unknown_name_stays_as_it_was_read():
+    assert sides(("larkfield.example",)).party("Priya Nair", None, "us") == "us"
