@@ -96,3 +96,21 @@ def _short(path: Path) -> str:
 def _say(lines: Iterable[str]) -> None:
     for line in lines:
         typer.echo(line)
+
+
+@commands.command("agreement")
+def agreement(
+    first: Annotated[Path, typer.Argument(metavar="FIRST", help="Labelled documents.")],
+    second: Annotated[Path, typer.Argument(metavar="SECOND", help="Another labelling of some of them.")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE.json", help="Write the figures there too.")] = None,
+) -> None:
+    """Agreement of two labellings of the same documents: kind, place, exact span, slots."""
+    from pipeline.training.items_agreement import agreement as measured
+    from pipeline.training.items_corpus import load
+    from pipeline.training.splits import digest
+
+    figures = measured(load([first]), load([second]))
+    text = json.dumps({**figures, "digest": digest([first, second])}, indent=1)
+    if out is not None:
+        out.write_text(text + "\n", encoding="utf-8")
+    typer.echo(text)

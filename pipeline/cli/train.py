@@ -28,6 +28,7 @@ def items(
     out: Out = MODELS / "items",
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the training split.")] = 6,
     layers: Annotated[int, typer.Option(min=1, max=6, help="Layers of MiniLM that are kept, from below.")] = 6,
+    rate: Annotated[float, typer.Option(min=0, help="Highest learning rate of the layers.")] = 1.2e-4,
     seed: Seed = 11,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many sentences: to try it.")] = None,
     threads: Annotated[int, typer.Option(min=0, help="Threads of the fitting; 0 leaves it to the machine.")] = 0,
@@ -48,7 +49,7 @@ def items(
     if measure_only:
         measure_items(order, _progress)
     else:
-        train_items(order, Recipe(layers=tuple(range(layers)), epochs=epochs, seed=seed), _progress)
+        train_items(order, Recipe(layers=tuple(range(layers)), epochs=epochs, rate=rate, seed=seed), _progress)
     _progress(f"written: {out}")
 
 

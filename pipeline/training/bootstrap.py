@@ -46,12 +46,16 @@ class Bootstrap:
             else np.zeros((draws, 0), dtype=np.int64)
         )
 
+    def draw(self, counts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Array (draws, …) of the sums of `counts` (documents, …) over the documents of each draw."""
+        return np.asarray(self._weights @ counts, dtype=np.float64)
+
     def rate(self, hits: Sequence[float], cases: Sequence[float]) -> Rate:
         """Hits over cases; both hold a number for each document."""
         top, bottom = np.asarray(hits, dtype=np.float64), np.asarray(cases, dtype=np.float64)
         if bottom.sum() == 0:
             return Rate(math.nan, math.nan, math.nan, 0)
-        drawn = self._weights @ np.stack([top, bottom], axis=1)
+        drawn = self.draw(np.stack([top, bottom], axis=1))
         known = drawn[:, 1] > 0
         edge = (1 - LEVEL) / 2 * 100
         low, high = np.percentile(drawn[known, 0] / drawn[known, 1], [edge, 100 - edge])

@@ -12,7 +12,7 @@ import torch
 from torch.nn import functional
 
 from pipeline.training.items_corpus import Example
-from pipeline.training.items_network import ItemNetwork, packaged_encoder
+from pipeline.training.items_network import ItemNetwork, packaged_encoder, packaged_folder
 from pipeline.training.items_targets import Target, collate, make_target, training_tokenizer
 
 
@@ -34,8 +34,10 @@ REPORT_EVERY = 50
 """Batches between two lines of progress."""
 
 
-def fit(examples: Sequence[Example], recipe: Recipe, report: Report) -> ItemNetwork:
-    """The trained network; `report` gets a line after each epoch, and now and then within one."""
+def fit(
+    examples: Sequence[Example], recipe: Recipe, report: Report, check: Callable[[ItemNetwork], str] | None = None
+) -> ItemNetwork:
+    """The trained network; `report` gets lines of progress, after each epoch with what `check` says of the network."""
     random.seed(recipe.seed)
     torch.manual_seed(recipe.seed)
     encoder, tokenizer_path = packaged_encoder()
@@ -65,7 +67,32 @@ def fit(examples: Sequence[Example], recipe: Recipe, report: Report) -> ItemNetw
                     f"epoch {epoch + 1}/{recipe.epochs}, batch {place}/{len(batches)}: loss {total / place:.4f}, "
                     f"{time.monotonic() - begun:.0f} s"
                 )
+        if check is not None:
+            report(f"epoch {epoch + 1}/{recipe.epochs}: {check(network)}")
     return network.eval()
+
+
+def sentence_f1(dev: Sequence[Example]) -> Callable[[ItemNetwork], str]:
+    """A check: F1 of the kinds over the sentences of `dev`, at three thresholds."""
+    tokenizer = training_tokenizer(packaged_folder() + "/tokenizer.json")
+    targets = sorted((make_target(example, tokenizer) for example in dev), key=lambda target: len(target.ids))
+    batches = [collate(targets[start : start + 64]) for start in range(0, len(targets), 64)]
+    wanted = torch.cat([batch["kinds"] for batch in batches]) > 0
+
+    def check(network: ItemNetwork) -> str:
+        network.eval()
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            outputs = [
+                network(batch["input_ids"], batch["attention_mask"], batch["token_type_ids"]) for batch in batches
+            ]
+        likely = torch.cat([kinds.float().sigmoid() for kinds, *_ in outputs])
+        scores = []
+        for edge in (0.3, 0.4, 0.5):
+            found = likely >= edge
+            scores.append(f"{float(2 * (found & wanted).sum() / (found.sum() + wanted.sum()).clamp(min=1)):.3f}")
+        return f"F1 on dev {', '.join(scores)} at 0.3, 0.4, 0.5"
+
+    return check
 
 
 def _optimizer(network: ItemNetwork, recipe: Recipe, steps: int) -> tuple[Any, Any]:

@@ -16,7 +16,7 @@ from pipeline.training.cards import items_card, versions
 from pipeline.training.items_corpus import Example, Labelled, corpus_files, examples, in_split, load, read_rows
 from pipeline.training.items_evaluate import cascade, evaluate, gate_figures
 from pipeline.training.items_export import calibrate, export
-from pipeline.training.items_fit import Recipe, Report, fit
+from pipeline.training.items_fit import Recipe, Report, fit, sentence_f1
 from pipeline.training.items_gate import fit_gate
 from pipeline.training.items_network import packaged_folder
 from pipeline.training.splits import SPLITS, digest, split_digests
@@ -90,7 +90,7 @@ def _make_network(
 ) -> None:
     if order.threads:
         torch.set_num_threads(order.threads)
-    network = fit(learnt, recipe, report)
+    network = fit(learnt, recipe, report, sentence_f1(chosen))
     export(network, packaged_folder() + "/tokenizer.json", order.out)
     calibrate(order.out, chosen)
     report("exported as int8 and calibrated on dev")
