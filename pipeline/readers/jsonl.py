@@ -16,6 +16,7 @@ from pipeline.readers.formats import (
     Outcome,
     UnreadableError,
     decode,
+    head_of,
     lines_of,
     make_document,
     open_binary,
@@ -27,6 +28,7 @@ from pipeline.readers.kinds import guess_kind, stated_kind
 from pipeline.readers.names import split_people
 from pipeline.readers.settings import ReadSettings
 from pipeline.readers.turns import turns_in_place
+from pipeline.readers.wide import WIDE_MARKS, as_utf8
 from pipeline.records import Document, Failure
 
 _SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
@@ -37,8 +39,9 @@ _OBJECT_START = re.compile(r'\s*\{\s*"')
 
 def open_lines(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
     """A document, record or failure for each line of a ``.jsonl`` or ``.jsonl.gz``, in constant memory."""
+    head = head_of(path)[:4]
     with open_binary(path) as stream:
-        for line in lines_of(stream, settings):
+        for line in lines_of(as_utf8(stream, head), settings):
             place = f"line {line.number}"
             if line.data is None:
                 message = f"a line of {line.size:,} bytes, above max_document_bytes ({settings.max_document_bytes:,})"
@@ -142,6 +145,8 @@ def _no_text(value: Mapping[str, Any], settings: ReadSettings) -> str:
 
 
 def _sniff_lines(head: bytes, name: str) -> bool:
+    if head.startswith(WIDE_MARKS):
+        head = peek(head).encode("utf-8", "replace")
     first = next((line for line in head.split(b"\n") if line.strip(b"\xef\xbb\xbf \t\r")), b"")
     if not _OBJECT_START.match(peek(first[:200])):
         return False

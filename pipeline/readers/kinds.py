@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pipeline.readers.prose import BULLET, CALL_LOG, kind_of_prose
 from pipeline.readers.turns import is_dialogue
 from pipeline.records import DOCUMENT_KINDS, DocumentKind
 
@@ -22,6 +23,15 @@ _FOLDERS: dict[str, DocumentKind] = {
 }  # fmt: skip
 _MARK = r"^[ \t#>*_\-]*"
 _MAIL_HEADER = re.compile(r"^(from|to|cc|bcc|subject|sent|date|reply-to|message-id):[ \t]*\S", re.I | re.M)
+_HEADS = re.compile(
+    _MARK + r"(actions?|action items|unresolved|resolutions?|resolved|discussion|decisions?|minutes|motions?|"
+    r"previous actions?)\b[ \t]*:?[*_ \t]*$",
+    re.I | re.M,
+)
+"""Heads of minutes: two different ones make some, or one and actions whose owners are initials (``GW: ask``)."""
+_INITIALS = re.compile(
+    r"^[ \t]*[-*•+][ \t]+(?:[A-Z]{2,3}(?:[/,][ ]?[A-Z]{2,3})*|All|Board|Everyone)(?::|[ ]to[ ])", re.M
+)
 _SECTION = re.compile(
     _MARK + r"(attendees|attendance|present|participants|apologies|absent|regrets|in attendance|quorum|agenda|"
     r"(?:previous )?minutes|old business|new business|roll call|decisions|motions?|any other business|adjourn\w*)"
@@ -36,11 +46,6 @@ _ACTIONS = re.compile(
 _MINUTES_TITLE = re.compile(
     r"\b(minutes|(?:meeting|meetup|committee|board|council)\b.*\bnotes|weekly sync|stand-?up|retro)\b", re.I
 )
-_CALL_LOG = re.compile(
-    r"\b(?:spoke|talked|met|call(?:ed)?|demo(?:ed)?|chat(?:ted)?|meeting|lunch|coffee|visit(?:ed)?|"
-    r"left (?:a )?(?:vm|voicemail|message))\b[ \t](?:with|to|for|@|w/)",
-    re.I,
-)
 _CALL_TITLE = re.compile(
     r"\b(?:call|demo|renewal|negotiation|discovery|customer|client|account|prospect|visit|lunch|qbr|pilot|kick-?off)\b",
     re.I,
@@ -48,14 +53,6 @@ _CALL_TITLE = re.compile(
 _PROCEDURE = re.compile(
     r"\b(?:chaired|as chair|chair:|seconded|motion (?:passed|carried|to)|minutes (?:of|from|were))\b", re.I
 )
-_GREETING = re.compile(r"(?i:hi|hello|dear|hey|good (?:morning|afternoon|evening))\b[ ,]*[^\n.]{0,40}[,;:!–-]")
-_ADDRESSED = re.compile(r"[A-Z][\w.'-]+(?:[ /]+(?:and |& )?[A-Z][\w.'-]+){0,3}[ ]?[,;]")
-_BULLET = re.compile(r"^[ \t]*(?:[-*•–+]|\d{1,2}[.)])[ \t]+\S", re.M)
-_YOU = re.compile(
-    r"\b(?:you|your|yours|you're|you’re|we all|salespeople|sellers?|prospects?|customers|buyers?)\b", re.I
-)
-_SENTENCE = re.compile(r"[.!?](?:\s|$)")
-_WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 
 def stated_kind(value: object) -> DocumentKind | None:
@@ -73,7 +70,7 @@ def stated_kind(value: object) -> DocumentKind | None:
 
 def guess_kind(text: str, path: Path | None = None, title: str | None = None) -> DocumentKind:
     """The kind by what the text shows; the folder's name decides between that and the mere look of the prose."""
-    return _by_structure(text, title) or _by_folder(path) or _by_prose(text)
+    return _by_structure(text, title) or _by_folder(path) or kind_of_prose(text)
 
 
 def _by_structure(text: str, title: str | None) -> DocumentKind | None:
@@ -88,10 +85,11 @@ def _by_structure(text: str, title: str | None) -> DocumentKind | None:
     head = "\n".join([title or "", *(line for line in lines[:2] if len(line) < 100)])
     called_minutes = bool(_MINUTES_TITLE.search(head))
     actions = bool(_ACTIONS.search(text[:50_000]))
-    call = bool(_CALL_LOG.search(head) or _CALL_TITLE.search(head))
-    if (called_minutes and (sections or actions or len(_BULLET.findall(text)) > 3)) or (
-        len(sections) >= 2 and not call
-    ):
+    call = bool(CALL_LOG.search(head) or _CALL_TITLE.search(head))
+    if (called_minutes and (sections or actions or len(BULLET.findall(text)) > 3)) or (len(sections) >= 2 and not call):
+        return "minutes"
+    heads = {found.lower().rstrip("s") for found in _HEADS.findall(text[:50_000])}
+    if not call and (len(heads) >= 2 or (heads and len(_INITIALS.findall(text[:50_000])) >= 2)):
         return "minutes"
     if (sections and not call) or _PROCEDURE.search(text[:20_000]):
         return "minutes"
@@ -106,27 +104,3 @@ def _by_folder(path: Path | None) -> DocumentKind | None:
         if name in _FOLDERS:
             return _FOLDERS[name]
     return None
-
-
-def _by_prose(text: str) -> DocumentKind:
-    """Connected prose that speaks to any reader is an article; what is short, in bullets or a log is a note."""
-    sample = text[:20_000]
-    lines = [line for line in sample.split("\n") if line.strip()]
-    words = _WORD.findall(sample)
-    if len(lines) > 1 and any(_greets(line) for line in lines[:2]):
-        return "email"
-    if len(words) >= 100 and len(_SENTENCE.findall(sample)) < len(words) / 100 and not _BULLET.search(sample):
-        return "transcript"  # captions without punctuation
-    if len(words) < 120 or len(_BULLET.findall(sample)) > 0.5 * len(lines):
-        return "note"
-    if _CALL_LOG.search(sample[:200]) and len(words) < 400:
-        return "note"
-    connected = len(words) >= 12 * len(lines)
-    addressed = len(_YOU.findall(sample)) >= 0.01 * len(words)
-    return "article" if connected and (addressed or len(words) >= 400) else "note"
-
-
-def _greets(line: str) -> bool:
-    """``Hi Dana,`` or ``Dana,`` alone on a line."""
-    bare = line.strip()[:60]
-    return bool(_GREETING.fullmatch(bare) or _ADDRESSED.fullmatch(bare))

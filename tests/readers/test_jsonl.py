@@ -133,3 +133,16 @@ def test_a_list_of_documents_in_one_json_file(tmp_path) -> None:
     found = list(read([file]))
     assert [entry.place for entry in found] == ["entry 1", "entry 2", "entry 3"]
     assert isinstance(found[2], Failure)
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-be"])
+@pytest.mark.parametrize("name", ["in.jsonl", "in.jsonl.gz"])
+def test_utf_16_with_its_mark_is_read_line_by_line(tmp_path, codec, name) -> None:
+    text = "".join(json.dumps({"text": f"Café {number} Ċ."}, ensure_ascii=False) + "\r\n" for number in range(5000))
+    data = ("" if codec == "utf-16" else "\ufeff").encode(codec) + text.encode(codec)
+    file = tmp_path / name
+    file.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    found = list(read([file]))
+    assert [(entry.text, entry.place) for entry in found] == [
+        (f"Café {number} Ċ.", f"line {number + 1}") for number in range(5000)
+    ]
