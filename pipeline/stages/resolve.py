@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.due import DueSettings, resolve
+from pipeline.errors import ConfigError
 from pipeline.language.entries import entry_dates
 from pipeline.language.sides import Sides
 from pipeline.records import Item, Record
@@ -19,8 +20,11 @@ def make_resolve(
 ) -> Stage:
     """A stage that fills `due`, `due_start` and `party` of every item.
 
-    `us` are names, addresses and e-mail domains of the seller's side; the others are the conventions of dates.
+    `us` are names, addresses and e-mail domains of the seller's side; the others are the conventions of dates. Raises
+    `ConfigError` for a month that is none.
     """
+    if not 1 <= fiscal_year_start <= 12:
+        raise ConfigError(f"dates.fiscal_year_start must be a month from 1 to 12, not {fiscal_year_start}")
     settings = DueSettings(day_first=day_first, fiscal_year_start=fiscal_year_start, country=country)
     ours = tuple(us or ())
 
