@@ -50,7 +50,7 @@ _SOURCE = {
     "path": "The file it was read from, as it was given; null for a document handed over in memory.",
     "place": "Where in that file (row 3, message 12); null where the file is the document.",
     "format": "The format that was recognised.",
-    "date_source": "Where the date came from: argument, field, front matter, header, file name, modified, none.",
+    "date_source": "Where the date came from: argument, field, front matter, header, text, file name, modified, none.",
     "own_id": "1 where the id is the source's own, 0 where it is the hash of the content.",
     "remarks": "JSON list of what the reader wants the user to know.",
 }

@@ -21,6 +21,7 @@ _BY = re.compile(
 _AUTHOR = re.compile(rf"{_MARK}(?i:author|about the author|written by)[*_]*[ ]?:[*_]*[ ]+(?P<name>{_NAME})[*_ ]*")
 _PUBLISHED = re.compile(
     rf"{_MARK}(?:first )?(?:published|posted|published on|posted on|date)[ ]?:?[ ]+(?:on )?(?P<date>[^|·•]{{6,40}}?)"
+    rf"(?:[ ]+by[ ]+(?P<name>{_NAME}))?"
     r"(?:[ ]*[|·•][^\n]{0,60})?[*_ ]*",
     re.I,
 )
@@ -53,7 +54,8 @@ def read_byline(text: str, kind: DocumentKind) -> Byline:
     paired = [(found["name"], day) for line in shown if (found := _NAME_AND_DATE.fullmatch(line))
               and (day := _day(found["date"]))]  # fmt: skip
     pair = paired[0] if len(paired) == 1 else (None, None)
-    author = (written["name"] if written else None) or next(iter(authors), None) or pair[0]
+    posted = [found["name"] for line in head if (found := _PUBLISHED.fullmatch(line)) and found["name"]]
+    author = (written["name"] if written else None) or next(iter(posted), None) or next(iter(authors), None) or pair[0]
     date = (_day(written["date"]) if written else None) or next(iter(published), None) or pair[1]
     return Byline(author.strip(" .,") if author else None, date)
 

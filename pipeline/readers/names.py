@@ -7,6 +7,7 @@ import re
 _ASIDE = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\])")
 _MAIL_LINK = re.compile(r"\[([^\]]{1,80})\]\(mailto:([^)\s]{3,120})\)")
 _LINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]+)\]\]|\[([^\]]+)\]\([^)]*\)")
+_LONGEST = 200
 _ADDRESSED = re.compile(r"([^<>;,]{0,80}?)[ \t]*<([^<>\s@]{1,64}@[^<>\s@]{1,120})>[ \t]*[,;]?")
 
 
@@ -37,9 +38,10 @@ def account_in(value: object) -> str | None:
 def _one_account(entry: object) -> tuple[str, ...]:
     if not isinstance(entry, str):
         return _one_person(entry)
+    entry = entry[: 5 * _LONGEST]
     linked = _LINK.search(entry) if "[[" in entry else None
     words = (linked[1] or linked[2]) if linked else _LINK.sub(lambda found: found[1] or found[2], entry.split(";")[0])
-    name = words.strip(" \t\"'@*_|") if len(words) <= 200 else ""
+    name = words.strip(" \t\"'@*_|") if len(words) <= _LONGEST else ""
     return (name,) if name else ()
 
 
@@ -65,5 +67,7 @@ def _with_address(name: str, address: str) -> str:
 
 def bare_name(words: str) -> str:
     """A name without links, brackets and marks around it; empty where there is none."""
+    if len(words) > _LONGEST:
+        return ""
     linked = _LINK.sub(lambda found: found[1] or found[2], words)
-    return _ASIDE.sub("", linked).strip(" \t\"'@*_.|") if len(words) <= 200 else ""
+    return _ASIDE.sub("", linked).strip(" \t\"'@*_.|")

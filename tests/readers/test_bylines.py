@@ -23,6 +23,7 @@ PROSE = (
         (f"ASK\nby Piet van der Berg, 3 February 2026\n\n{PROSE}", "Piet van der Berg", "3 February 2026"),
         (f"Ask\nWritten by Ada Lovell on May 3, 2026 | 5 min read\n\n{PROSE}", "Ada Lovell", "May 3, 2026"),
         (f"Ask\nAda Lovell | May 3, 2026\n\n{PROSE}", "Ada Lovell", "May 3, 2026"),
+        (f"Ask\nPosted on May 3, 2026 by Ada Lovell\n\n{PROSE}", "Ada Lovell", "May 3, 2026"),
         (f"{PROSE}\n\nAuthor: Ada Lovell\n\nMother of three.\n", "Ada Lovell", None),
         (f"One\nAda Lovell | May 3, 2026\n{PROSE}\nTwo\nAda Lovell | May 9, 2026\n{PROSE}", None, None),
         (f"By Friday\n\n{PROSE}", None, None),
