@@ -20,10 +20,8 @@ _BY = re.compile(
 )
 _AUTHOR = re.compile(rf"{_MARK}(?i:author|about the author|written by)[*_]*[ ]?:[*_]*[ ]+(?P<name>{_NAME})[*_ ]*")
 _PUBLISHED = re.compile(
-    rf"{_MARK}(?:first )?(?:published|posted|published on|posted on|date)[ ]?:?[ ]+(?:on )?(?P<date>[^|·•]{{6,40}}?)"
-    rf"(?:[ ]+by[ ]+(?P<name>{_NAME}))?"
-    r"(?:[ ]*[|·•][^\n]{0,60})?[*_ ]*",
-    re.I,
+    rf"{_MARK}(?i:first )?(?i:published|posted|date)(?i: on)?[ ]?:?[ ]+(?P<date>[^|·•]{{6,40}}?)"
+    rf"(?:[ ]+(?i:by)[ ]+(?P<name>{_NAME}))?(?:[ ]*[|·•][^\n]{{0,60}})?[*_ ]*"
 )
 _NAME_AND_DATE = re.compile(rf"{_MARK}(?P<name>{_NAME})[ ]*(?:\||·|•|,|–|—)[ ]*(?P<date>[^|·•]{{6,30}})[*_ ]*")
 _HEAD = _FOOT = 12
