@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline import __version__
 from pipeline.config import Resolved, make_stages
-from pipeline.errors import KeptError
+from pipeline.errors import KeptError, ModelError
 from pipeline.places import resource
 from pipeline.records import Document, Failure, Record
 from pipeline.stages import Stage
@@ -71,18 +71,26 @@ def _named(name: str, stage: Stage, records: Iterator[Record]) -> Iterator[Recor
 
 
 def model_fingerprints(resolved: Resolved) -> dict[str, str]:
-    """For each model folder that a stage names the hash of its files."""
+    """For each model that a stage names the hash of its files; a stage of another package may know it by name alone."""
     found: dict[str, str] = {}
     for section in resolved.stages.values():
         for key in ("model", "encoder"):
             name = section.get(key)
             if isinstance(name, str) and name not in found:
-                total = hashlib.blake2b(digest_size=8)
-                for path in sorted(resource("models", name).iterdir()):
-                    if path.suffix not in (".md", ".html") and path.name != "metrics.json" and path.is_file():
-                        total.update(path.name.encode() + path.read_bytes())
-                found[name] = total.hexdigest()
+                found[name] = _hash_of_files(name)
     return found
+
+
+def _hash_of_files(name: str) -> str:
+    total = hashlib.blake2b(digest_size=8)
+    try:
+        folder = resource("models", name)
+    except ModelError:
+        return "elsewhere"
+    for path in sorted(folder.iterdir() if folder.is_dir() else [folder]):
+        if path.suffix not in (".md", ".html") and path.name != "metrics.json" and path.is_file():
+            total.update(path.name.encode() + path.read_bytes())
+    return total.hexdigest()
 
 
 def process(documents: Iterable[Document | Record], resolved: Resolved) -> Iterator[Record]:
