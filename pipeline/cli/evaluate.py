@@ -98,6 +98,48 @@ def _say(lines: Iterable[str]) -> None:
         typer.echo(line)
 
 
+@commands.command("themes")
+def themes(
+    data: Annotated[Path, typer.Option(metavar="PATH", help="Labelled passages: a folder, or a file.")] = LABELLED
+    / "themes",
+    split: SplitOption = None,
+    model: Annotated[str, typer.Option(metavar="NAME", help="A folder under models/, or the path of one.")] = "themes",
+    json_: Json = False,
+) -> None:
+    """Themes: F1 of each theme, macro and micro, calibration, at the shipped thresholds."""
+    from pipeline.models.heads import Heads
+    from pipeline.training.splits import digest
+    from pipeline.training.themes_corpus import PASSAGES, load_passages, of_split
+    from pipeline.training.themes_evaluate import evaluate_themes, theme_lines
+
+    wanted, folder = _chosen_split(split, data), model_folder(model)
+    file = data / PASSAGES if data.is_dir() else data
+    result = evaluate_themes(of_split(load_passages(data), wanted), Heads(folder))
+    source = {"file": _short(file), "split": wanted, "digest": digest([file]), "model": _short(folder)}
+    if json_:
+        typer.echo(json.dumps({**source, **result.as_json()}, indent=1))
+        return
+    _say([f"{source['file']} ({wanted}), digest {source['digest']}, model {source['model']}"])
+    _say(theme_lines(result))
+
+
+@commands.command("due")
+def due(
+    data: Annotated[
+        Path, typer.Option(metavar="PATH", help="Phrases with their answers: a folder, or a file.")
+    ] = LABELLED / "dates",
+    json_: Json = False,
+) -> None:
+    """Due dates: the share of phrases with the right last day, and the wrong ones."""
+    from pipeline.training.due_evaluate import due_lines, evaluate_due
+
+    result = evaluate_due(data)
+    if json_:
+        typer.echo(json.dumps(result.as_json(), indent=1))
+        return
+    _say(due_lines(result))
+
+
 @commands.command("agreement")
 def agreement(
     first: Annotated[Path, typer.Argument(metavar="FIRST", help="Labelled documents.")],

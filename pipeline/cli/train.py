@@ -53,6 +53,22 @@ def items(
     _progress(f"written: {out}")
 
 
+@commands.command("themes")
+def themes(
+    taxonomy: Annotated[Path, typer.Option(metavar="FILE.toml", help="Themes: name, description, examples.")] = CHECKOUT
+    / "configs"
+    / "themes.toml",
+    data: Annotated[Path, typer.Option(metavar="PATH", help="Labelled passages.")] = LABELLED / "themes",
+    out: Out = MODELS / "themes",
+) -> None:
+    """Themes: the heads of the taxonomy's themes, metrics and model card."""
+    from pipeline.training.themes_fit import ThemeRecipe
+    from pipeline.training.themes_train import train_themes
+
+    train_themes(taxonomy, data, out, ThemeRecipe(), _progress)
+    _progress(f"written: {out}")
+
+
 @commands.command("encoder")
 def encoder(out: Out = MODELS / "encoder") -> None:
     """Encoder: the static table of word pieces distilled from the packaged MiniLM."""

@@ -1,4 +1,4 @@
-"""The heads of the themes: one logistic regression a theme over the static vector of a passage and its hashed words."""
+"""The heads of the themes: a logistic regression for each over the static vector of a passage, its words and their parts."""
 
 from __future__ import annotations
 
@@ -16,13 +16,37 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BUCKETS = 2**15
+"""Buckets of words, and as many of word parts."""
 
 
-def vectorizer() -> Any:
-    """Single words into `BUCKETS` buckets; nothing to learn, nothing to store."""
-    from sklearn.feature_extraction.text import HashingVectorizer
+class Wording:
+    """Hashed words and parts of four and five letters, damped and weighted by rarity; what is learnt is the rarity."""
 
-    return HashingVectorizer(n_features=BUCKETS, stop_words="english", alternate_sign=False, norm="l2")
+    def __init__(self) -> None:
+        from sklearn.feature_extraction.text import HashingVectorizer
+
+        self._hashers = (
+            HashingVectorizer(n_features=BUCKETS, stop_words="english", alternate_sign=False, norm=None),
+            HashingVectorizer(
+                n_features=BUCKETS, analyzer="char_wb", ngram_range=(4, 5), alternate_sign=False, norm=None
+            ),
+        )
+
+    def counts(self, texts: Sequence[str]) -> Any:
+        """Sparse array (texts, 2 × BUCKETS) of damped counts, 1 + ln n."""
+        from scipy.sparse import hstack
+
+        matrix = hstack([hasher.transform(texts) for hasher in self._hashers], format="csr", dtype=np.float32)
+        matrix.data = 1 + np.log(matrix.data)
+        return matrix
+
+    def weighted(self, texts: Sequence[str], rarity: NDArray[np.float32]) -> Any:
+        """The counts times their rarity, words and parts each of length 1."""
+        from scipy.sparse import hstack
+        from sklearn.preprocessing import normalize
+
+        matrix = self.counts(texts).multiply(rarity).tocsr()
+        return hstack([normalize(matrix[:, :BUCKETS]), normalize(matrix[:, BUCKETS:])], format="csr")
 
 
 class Heads:
@@ -36,16 +60,17 @@ class Heads:
                 self.thresholds: tuple[float, ...] = tuple(float(edge) for edge in stored["thresholds"])
                 self._vector_weights: NDArray[np.float32] = stored["vector_weights"].astype(np.float32)
                 self._word_weights: NDArray[np.float32] = stored["word_weights"].astype(np.float32)
+                self._rarity: NDArray[np.float32] = stored["rarity"].astype(np.float32)
                 self._bias: NDArray[np.float32] = stored["bias"].astype(np.float32)
         except (OSError, KeyError, ValueError) as error:
             raise ModelError(f"{path}: the heads of the themes cannot be loaded: {error}") from error
         self._encoder = StaticEncoder(resource("models", "encoder"))
-        self._vectorizer = vectorizer()
+        self._wording = Wording()
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Array (texts, themes) of calibrated probabilities."""
         if not texts:
             return np.zeros((0, len(self.names)), dtype=np.float32)
         logits = self._encoder.encode(texts) @ self._vector_weights
-        logits = logits + self._vectorizer.transform(texts) @ self._word_weights + self._bias
+        logits = logits + self._wording.weighted(texts, self._rarity) @ self._word_weights + self._bias
         return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float32)

@@ -121,3 +121,35 @@ def _rate(rate: Mapping[str, Any]) -> str:
 
 def _value(rate: Mapping[str, Any] | None) -> str:
     return "–" if rate is None or rate["value"] is None else f"{rate['value']:.3f}"
+
+
+def themes_card(metrics: Mapping[str, Any]) -> str:
+    """The card of ``models/themes``."""
+    return "\n".join(_themes_lines(metrics)) + "\n"
+
+
+def _themes_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
+    test = metrics["test"]
+    yield "# Themes: heads"
+    yield ""
+    yield (
+        "Say which sales habits a passage is about: one logistic regression a theme over the static vector of "
+        "`models/encoder` and hashed words and word parts, calibrated on passages that were not learnt from, each with "
+        "a threshold of its own. `heads.npz` holds arrays only. Passages of 40 to 180 words, English only. Written by "
+        "`kept train themes`; this card is written with it."
+    )
+    yield from _recipe(metrics["recipe"], metrics["versions"])
+    yield from _data(metrics["data"])
+    macro = test["macro_f1"]
+    yield from ["", "## On the test split", ""]
+    yield (
+        f"{test['passages']} passages: macro-F1 {_rate(macro)} (interval of 95 %, bootstrap over articles), micro-F1 "
+        f"{test['micro_f1']:.3f}, expected calibration error {test['expected_calibration_error']:.3f}, "
+        f"{test['passages_per_second']:,} passages/s."
+    )
+    yield from ["", "| theme | positives | F1 | precision | recall | threshold |", "| --- |" + " ---: |" * 5]
+    for row in test["themes"]:
+        cells = [
+            "–" if row[name] is None else f"{row[name]:.3f}" for name in ("f1", "precision", "recall", "threshold")
+        ]
+        yield f"| {row['theme']} | {row['positives']} | {' | '.join(cells)} |"

@@ -65,7 +65,10 @@ def near_pairs(texts: Mapping[str, str], floor: float) -> Iterator[tuple[str, st
 def duplicates(
     rows: Sequence[Mapping[str, str]], unit: str = "id", across: float = ACROSS, within: float = WITHIN
 ) -> list[Pair]:
-    """The pairs of `rows` (`id`, `text`) that are refused, and ids that stand twice; `unit` names the field that the split goes by."""
+    """The pairs of `rows` (`id`, `text`) that are refused, and ids that stand twice.
+
+    `unit` names the field that the split goes by.
+    """
     splits = {row["id"]: split_of(row[unit]) for row in rows}
     counts = Counter(row["id"] for row in rows)
     found = [Pair(name, name, 1.0, False) for name, count in counts.items() if count > 1]

@@ -56,7 +56,6 @@ def as_items(labelled: Labelled) -> list[Item]:
 
 def _item(labelled: Labelled, place: int, gold: Mapping[str, Any]) -> Item:
     document = labelled.record.document
-    names = ("owner", "recipient", "action", "due_text", "condition", "target")
     return Item(
         id=stable_id("item", document.id, place),
         document=document.id,
@@ -67,5 +66,10 @@ def _item(labelled: Labelled, place: int, gold: Mapping[str, Any]) -> Item:
         party=gold.get("party") or "unknown",
         strength=gold.get("strength") or "firm",
         due=dt.date.fromisoformat(gold["due"]) if gold.get("due") else None,
-        **{name: gold.get(name) for name in names},
+        owner=gold.get("owner"),
+        recipient=gold.get("recipient"),
+        action=gold.get("action"),
+        due_text=gold.get("due_text"),
+        condition=gold.get("condition"),
+        target=gold.get("target"),
     )
