@@ -60,11 +60,14 @@ def compare(labelled: Labelled, items: Sequence[Item], any_kind: bool = False) -
         for wanted, gold in enumerate(labelled.items):
             shared = min(item.end, gold["end"]) - max(item.start, gold["start"])
             if shared > 0 and (any_kind or item.kind == gold["kind"]):
-                overlaps.append((shared, found, wanted))
+                # Among equal overlaps the shorter pair is the better one; then the place decides, never the order.
+                length = item.end - item.start + gold["end"] - gold["start"]
+                place = (item.start, item.end, item.kind, gold["start"], gold["end"], gold["kind"])
+                overlaps.append((-shared, length, place, found, wanted))
     used_found: set[int] = set()
     used_wanted: set[int] = set()
     tally = Tally()
-    for _, found, wanted in sorted(overlaps, key=lambda entry: (-entry[0], entry[1], entry[2])):
+    for _, _, _, found, wanted in sorted(overlaps):
         if found not in used_found and wanted not in used_wanted:
             used_found.add(found)
             used_wanted.add(wanted)

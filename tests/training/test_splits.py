@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from pipeline.training.splits import SPLITS, split_digests, split_of
 
-
 KNOWN = {
     "note-dental-003": "dev",
     "ec-email-uni-002": "train",
