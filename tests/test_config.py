@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import load, make_stages
+from pipeline.config import Registry, load, make_stages
 from pipeline.errors import ConfigError
 from pipeline.places import CHECKOUT
 from pipeline.records import Document, Record
@@ -217,3 +218,16 @@ def test_sections_hold_only_what_the_line_needs():
     for _, stage in make_stages(load(None, ['kept.stages=["clean","segment"]'])):
         (record,) = stage([record])
     assert [record.document.text[said.start : said.end] for said in record.sentences] == ["Hello."]
+
+
+def test_the_page_names_every_key():
+    page = (CHECKOUT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    resolved = load()
+    keys = [f"{section}.{key}" for section, values in resolved.sections.items() for key in values]
+    keys += [
+        f"stages.{name}.{key}"
+        for name in resolved.order
+        if name != "resolve"
+        for key in inspect.signature(Registry.stages.get(resolved.stages[name]["@stages"])).parameters
+    ]
+    assert [key for key in keys if f"`{key}`" not in page] == []

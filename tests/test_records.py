@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (samples, as long as they are)
 # ruff: noqa: E501 (samples and configurations, as long as they are)
 """The shared vocabulary: ids that depend on content alone, and the JSON form."""
 
