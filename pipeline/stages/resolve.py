@@ -48,7 +48,8 @@ def _resolved(item: Item, record: Record, sides: Sides, dates: dict[int, dt.date
     reference = dates.get(block if block is not None else -1, record.document.date)
     if item.due_text is None or reference is None:
         return item
-    due = resolve(item.due_text, reference, settings)
+    reported = item.kind == "done" or (block is not None and record.blocks[block].checked is True)
+    due = resolve(item.due_text, reference, settings, direction="past" if reported else "future")
     return replace(item, due=due.end, due_start=due.start if due.start != due.end else None)
 
 
