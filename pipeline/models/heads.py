@@ -1,4 +1,4 @@
-"""The heads of the themes: a logistic regression for each over the static vector of a passage, its words and their parts."""
+"""The heads of the themes: a logistic regression for each, over the static vector of a passage and its hashed words."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Wording:
 
     def counts(self, texts: Sequence[str]) -> Any:
         """Sparse array (texts, 2 × BUCKETS) of damped counts, 1 + ln n."""
-        from scipy.sparse import hstack
+        from scipy.sparse import hstack  # type: ignore[import-untyped]
 
         matrix = hstack([hasher.transform(texts) for hasher in self._hashers], format="csr", dtype=np.float32)
         matrix.data = 1 + np.log(matrix.data)

@@ -96,7 +96,7 @@ class Features:
 
     def of(self, texts: Sequence[str]) -> Any:
         """Sparse array (texts, columns)."""
-        from scipy.sparse import csr_matrix, hstack
+        from scipy.sparse import csr_matrix, hstack  # type: ignore[import-untyped]
 
         words = self._wording.weighted(texts, self.rarity)[:, self._kept]
         return hstack([csr_matrix(self._encoder.encode(texts)), words], format="csr")
