@@ -276,7 +276,7 @@ def test_memory_does_not_grow_with_the_input(tmp_path):
         return memory
 
     small, large = peak(2), peak(20)
-    assert large - small < 40, f"{small} MiB for 2 MB, {large} MiB for 20 MB"
+    assert large - small < 15, f"{small} MiB for 2 MB, {large} MiB for 20 MB"
 
 
 def test_the_line_is_loaded_once(folder, library, monkeypatch):
