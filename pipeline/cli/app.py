@@ -10,6 +10,8 @@ import typer
 from pipeline import __version__
 from pipeline.cli import (
     config,
+    decide,
+    digest,
     doctor,
     due,
     evaluate,
@@ -20,6 +22,7 @@ from pipeline.cli import (
     run,
     search,
     show,
+    sync,
     train,
     upkeep,
     when,
@@ -63,5 +66,23 @@ def kept(
     context.obj = State(library, config, quiet, verbose)
 
 
-for _part in (run, doctor, upkeep, due, items, search, passages, show, query, when, export, config, train, evaluate):
+for _part in (
+    run,
+    doctor,
+    upkeep,
+    due,
+    decide,
+    items,
+    search,
+    passages,
+    show,
+    query,
+    when,
+    export,
+    digest,
+    sync,
+    config,
+    train,
+    evaluate,
+):
     _part.register(app)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.library import Filters, LedgerRow, Library
 
 COLUMNS = (
+    Column("send"),
     Column("due"),
     Column("days"),
     Column("by", least=8),
@@ -111,7 +112,7 @@ def as_json(row: LedgerRow) -> dict[str, Any]:
     """The item's own fields, then what is known of its document and the days left."""
     return {
         **to_json(row.item), "days_left": row.days_left, "account": row.account, "date": row.date, "title": row.title,
-        "path": row.path, "place": row.place,
+        "path": row.path, "place": row.place, "deliver_by": row.deliver_by, "evidence": row.evidence,
     }  # fmt: skip
 
 
@@ -131,8 +132,9 @@ def _rows(rows: Iterable[LedgerRow], today: dt.date, shown: Screen) -> Iterator[
         if not shown.terminal:
             when = Cell("" if row.days_left is None else str(row.days_left))
         yield (
-            Cell(layout.day(item.due, today, shown), when.style), when, layout.who(item), Cell(item.recipient or ""),
-            Cell(layout.what(item)), Cell(row.account or "", "bold"), Cell(layout.short(item.id, shown), "dim"),
+            Cell(layout.day(row.deliver_by, today, shown), when.style), Cell(layout.day(item.due, today, shown)), when,
+            layout.who(item), Cell(item.recipient or ""), Cell(layout.what(item) + layout.times(row.evidence)),
+            Cell(row.account or "", "bold"), Cell(layout.short(item.id, shown), "dim"),
             Cell(layout.short(item.document, shown), "dim"),
         )  # fmt: skip
 

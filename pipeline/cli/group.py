@@ -22,8 +22,10 @@ _FLAGS = ("-q", "--quiet", "-v", "--verbose")
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Fill": ("run", "doctor", "errors", "runs", "forget"),
+    "Live with it": ("today", "week", "owe", "radar", "goals", "account", "prep", "accounts", "people"),
     "Ask": ("due", "items", "search", "passages", "themes", "show", "query", "when"),
-    "Take along": ("export", "config"),
+    "Decide": ("done", "reopen", "cancel", "snooze", "assign", "edit", "undo", "log", "reconcile", "links", "unlink"),
+    "Take along": ("export", "digest", "sync", "config"),
     "Models": ("train", "evaluate"),
 }
 """The headings of ``kept --help``; what is in none of them stands under the last, More."""

@@ -58,6 +58,11 @@ def what(item: Item) -> str:
     return text
 
 
+def times(evidence: int) -> str:
+    """How many statements of a promise there are, where it is more than one."""
+    return f" (x{evidence})" if evidence > 1 else ""
+
+
 def short(id_: str, screen: Screen) -> str:
     """An id as it is shown: the beginning of a hash is enough for every command."""
     return id_[:8] if screen.terminal and _HASH.fullmatch(id_) else id_

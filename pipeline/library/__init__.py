@@ -20,20 +20,25 @@ Reading, never kept waiting::
         library.document("9f3a") .records() .documents() .passages() .themes_summary() .errors() .runs() .counts()
         library.query("select owner, count(*) from items group by 1")    # Answer: .columns, .rows
         library.forget(path="notes/old.md")                              # with mode "write"
+        library.book.decide("done", ["9f3a..."], {"status": "done"})     # and .undo() .log() .links() .unlink()
 
 Every user-caused problem is a ``LibraryError``; ``LibraryLockedError`` is the one of a second writer. The source rules
 stand in ``sources``, the views and the meaning of their columns in ``views.SCHEMA_DOCS``.
 """
 
+from pipeline.library.decisions import LogRow
 from pipeline.library.filters import Filters
 from pipeline.library.ledger import LedgerRow
 from pipeline.library.library import MARKS, Library
+from pipeline.library.links import Accounts, Link
 from pipeline.library.lock import Holder, LibraryLockedError
+from pipeline.library.material import Contact, Source, Statement
 from pipeline.library.reading import Counts, DocumentRow, PassageRow, ThemeRow
 from pipeline.library.runs import ErrorRow, RunRow
 from pipeline.library.views import SCHEMA_DOCS
 
 __all__ = [
-    "MARKS", "SCHEMA_DOCS", "Counts", "DocumentRow", "ErrorRow", "Filters", "Holder", "LedgerRow", "Library",
-    "LibraryLockedError", "PassageRow", "RunRow", "ThemeRow",
+    "MARKS", "SCHEMA_DOCS", "Accounts", "Contact", "Counts", "DocumentRow", "ErrorRow", "Filters", "Holder",
+    "LedgerRow", "Library", "LibraryLockedError", "Link", "LogRow", "PassageRow", "RunRow", "Source", "Statement",
+    "ThemeRow",
 ]  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from pipeline.library import deliver
 from pipeline.library.connection import Session
 from pipeline.library.schema import about
 from pipeline.library.structure import pack, to_json
@@ -13,7 +15,7 @@ from pipeline.library.vectors import forget_vectors, store_vectors
 from pipeline.records import Document, Item, Passage, Record
 
 _ITEM_COLUMNS = """key, id, document, kind, start, "end", text, owner, party, recipient, action, due_text, due,
-    due_start, condition, strength, target, probability, status"""
+    due_start, condition, strength, target, probability, status, deliver_by"""
 
 
 def _text(values: Sequence[str]) -> str:
@@ -100,15 +102,20 @@ def _item_about(owner: str | None, document: Document) -> str:
 
 def _insert_items(session: Session, keyed: Sequence[tuple[int, Record]]) -> None:
     key = session.value("SELECT coalesce(max(key), 0) FROM item_rows")
+    reckoned = deliver.settings(session)
     rows: list[tuple[Any, ...]] = []
     words: list[tuple[int, str, str]] = []
     for document_key, record in keyed:
         for item in record.items:
             key += 1
-            rows.append((key, item.id, document_key, *_item_row(item)))
+            rows.append((key, item.id, document_key, *_item_row(item), item.due and _deliver_by(item.due, *reckoned)))
             words.append((key, item.text, _item_about(item.owner, record.document)))
-    session.many(f"INSERT INTO item_rows ({_ITEM_COLUMNS}) VALUES ({_marks(19)})", rows)
+    session.many(f"INSERT INTO item_rows ({_ITEM_COLUMNS}) VALUES ({_marks(20)})", rows)
     session.many("INSERT INTO item_index (rowid, text, about) VALUES (?, ?, ?)", words)
+
+
+def _deliver_by(due: dt.date, days: int, country: str) -> str:
+    return deliver.deliver_by(due, days, country).isoformat()
 
 
 def _item_row(item: Item) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 
@@ -87,8 +87,13 @@ def of_documents(filters: Filters) -> Conditions:
 
 def of_items(filters: Filters) -> Conditions:
     """Conditions on ``item_rows i JOIN document_rows d``."""
-    sql, values = of_documents(filters)
+    sql, values = of_documents(replace(filters, account=None))
     clauses = [sql]
+    if filters.account is not None:
+        own = _DISTINCT.format(column="i.account", name="account", table="item_rows")
+        of_document = _DISTINCT.format(column="d.account", name="account", table="document_rows")
+        clauses.append(f"({own} OR i.account IS NULL AND {of_document})")
+        values["account"] = filters.account.casefold()
     if filters.kind is not None:
         kinds = (filters.kind,) if isinstance(filters.kind, str) else filters.kind
         names = {f"kind{number}": kind for number, kind in enumerate(kinds)}

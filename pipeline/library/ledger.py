@@ -29,7 +29,8 @@ _DAYS = (11, 12)
 
 _COLUMNS = """i.id, d.id, i.kind, i.start, i."end", i.text, i.owner, i.party, i.recipient, i.action, i.due_text, i.due,
     i.due_start, i.condition, i.strength, i.target, i.probability, i.status,
-    d.account, d.date, d.title, d.kind, nullif(o.path, ''), nullif(o.place, '')"""
+    coalesce(i.account, d.account), d.date, d.title, d.kind, nullif(o.path, ''), nullif(o.place, ''),
+    i.deliver_by, i.snoozed, i.evidence, coalesce(i.promise, i.id)"""
 
 
 def _select(where: str, order: str) -> str:
@@ -53,6 +54,14 @@ class LedgerRow:
     document_kind: str
     path: str | None
     place: str | None
+    deliver_by: dt.date | None = None
+    """The day to send it: some business days before it is due (``deliver.py``)."""
+    snoozed: dt.date | None = None
+    """Not to be shown as due before that day, as the user decided."""
+    evidence: int = 1
+    """How many statements of the promise there are, on the one that is shown for all."""
+    promise: str = ""
+    """Id of the item that is shown for all statements of the promise; its own where it is alone."""
     days_left: int | None = None
     """Days from the day asked about to the due date, negative when overdue; None without a date."""
 
@@ -70,7 +79,19 @@ def to_item(row: Sequence[Any]) -> Item:
 
 def to_row(row: tuple[Any, ...]) -> LedgerRow:
     """A row of ``_COLUMNS``."""
-    return LedgerRow(to_item(row[:18]), row[18], day(row[19]), *row[20:24])
+    return LedgerRow(
+        to_item(row[:18]),
+        row[18],
+        day(row[19]),
+        row[20],
+        row[21],
+        row[22],
+        row[23],
+        day(row[24]),
+        day(row[25]),
+        row[26],
+        row[27],
+    )
 
 
 def items(session: Session, filters: Filters, order: Order, limit: int | None) -> Iterator[LedgerRow]:
@@ -95,18 +116,23 @@ def due(
     undated: bool,
     limit: int | None,
 ) -> Iterator[LedgerRow]:
-    """Open items of ``filters.kind`` (``OWED`` by default) whose due date lies in ``[first, last]``, soonest first."""
+    """Open promises of ``filters.kind`` (``OWED`` by default) due in ``[first, last]``, soonest first.
+
+    A promise stated several times is given once; one that is snoozed beyond ``on`` is not. The order is that of
+    deliver-by too, which never falls as the due day rises.
+    """
     where, values = of_items(replace(filters, status=None, kind=filters.kind or OWED))
-    values |= {"first": first and first.isoformat(), "last": last and last.isoformat()}
+    values |= {"first": first and first.isoformat(), "last": last and last.isoformat(), "on": on.isoformat()}
     left = -1 if limit is None else limit
     dated = "i.due IS NOT NULL"
     if first is not None:
         dated += " AND i.due >= :first"
     if last is not None:
         dated += " AND i.due <= :last"
+    awake = "(i.snoozed IS NULL OR i.snoozed <= :on)"
     # The literal status is what lets SQLite take the index of open items; two queries keep it in use for both.
     for part in (dated, "i.due IS NULL") if undated else (dated,):
-        sql = _select(f"i.status = 'open' AND {part} AND {where}", "due first")
+        sql = _select(f"i.status = 'open' AND i.promise IS NULL AND {part} AND {awake} AND {where}", "due first")
         for row in session.rows(sql, values | {"limit": left}):
             entry = to_row(row)
             left = left - 1 if left > 0 else left

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
 from pipeline.errors import LibraryError
-from pipeline.library import connection, forget, ledger, query, reading, runs, sources, store
+from pipeline.library import book, connection, exported, forget, ledger, query, reading, runs, sources, store
 from pipeline.library.filters import Filters
 from pipeline.library.lock import Holder, WriterLock
 from pipeline.records import Document, Failure, Record
@@ -30,6 +30,10 @@ class Library:
         self._session = session
         self._lock = lock
         self._indexes: dict[str, VectorIndex] = {}
+        self.book = book.Book(session)
+        """Decisions of the user, links between items, accounts."""
+        self.exported = exported.Exported(session)
+        """What was handed to other programs."""
 
     @classmethod
     def open(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from pipeline.library import schema, views
+from pipeline.library import deliver, exported, ledger_schema, schema, views
 
 
 def migration_1(connection: sqlite3.Connection) -> None:
@@ -14,7 +14,18 @@ def migration_1(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
 
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [migration_1]
+def migration_2(connection: sqlite3.Connection) -> None:
+    """The living ledger: decisions, links, accounts, deliver-by."""
+    run_script(connection, ledger_schema.LEDGER_TABLES)
+    deliver.fill(connection, int(deliver.DEFAULTS["deliver_by_days"]), deliver.DEFAULTS["country"])
+
+
+def migration_3(connection: sqlite3.Connection) -> None:
+    """The memory of exports."""
+    run_script(connection, exported.EXPORT_TABLES)
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [migration_1, migration_2, migration_3]
 """Step n, counted from one, leads from version n - 1 to version n. A step that was released is never edited."""
 
 

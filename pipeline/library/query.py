@@ -6,7 +6,8 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from pipeline.errors import LibraryError
 from pipeline.library import connection
@@ -62,16 +63,16 @@ def query(session: Session, sql: str, limit: int | None, seconds: float) -> Answ
         cursor = link.execute(sql)
     except (sqlite3.Error, sqlite3.Warning, UnicodeEncodeError, ValueError) as error:
         link.close()
-        raise _in_words(error, seconds) from error
+        raise _in_words(error, seconds, session.path) from error
     if cursor.description is None:
         link.close()
         raise LibraryError("the query holds no SELECT")
     columns = tuple(str(column[0]) for column in cursor.description)
-    return Answer(columns, _rows(link, cursor, limit, seconds))
+    return Answer(columns, _rows(session, link, cursor, limit, seconds))
 
 
 def _rows(
-    link: sqlite3.Connection, cursor: sqlite3.Cursor, limit: int | None, seconds: float
+    session: Session, link: sqlite3.Connection, cursor: sqlite3.Cursor, limit: int | None, seconds: float
 ) -> Iterator[tuple[Any, ...]]:
     try:
         for number, row in enumerate(cursor):
@@ -79,13 +80,15 @@ def _rows(
                 break
             yield row
     except sqlite3.Error as error:
-        raise _in_words(error, seconds) from error
+        raise _in_words(error, seconds, session.path) from error
     finally:
         link.close()
 
 
-def _in_words(error: Exception, seconds: float) -> LibraryError:
+def _in_words(error: Exception, seconds: float, path: Path) -> LibraryError:
     text = str(error)
+    if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_IOERR", "SQLITE_NOTADB")):
+        return connection.explain(cast(sqlite3.Error, error), path)
     if text == "interrupted":
         return LibraryError(f"the query took longer than {seconds:g} seconds and was stopped")
     if "prohibited" in text or "not authorized" in text:

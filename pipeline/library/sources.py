@@ -18,6 +18,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.library import decisions
 from pipeline.library.connection import Session, writable
 from pipeline.library.contents import delete_documents
 from pipeline.library.structure import to_json
@@ -159,6 +160,8 @@ def settle(session: Session, path: str, run: int) -> int:
             AND NOT EXISTS (SELECT 1 FROM temp.met m WHERE m.path = s.path AND m.id = d.id AND m.place = s.place)
             AND (NOT s.own_id OR EXISTS (SELECT 1 FROM temp.met m WHERE m.path = s.path AND m.id = d.id))"""
         gone = drop(session, session.all(sql, {"path": path}))
+        if gone:
+            decisions.reapply(session, [])
         session.run("DELETE FROM error_rows WHERE path = ? AND run <> ?", (path, run))
         session.run("DELETE FROM temp.met WHERE path = ?", (path,))
     return gone

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.library import contents, runs, sources
+from pipeline.library import contents, decisions, runs, sources
 from pipeline.library.connection import Session
 from pipeline.records import Document, Failure, Record, json_line
 
@@ -58,6 +58,7 @@ def _store(session: Session, run: int, records: Sequence[Record], fingerprint: s
     contents.delete_contents(session, [place[0] for r in chosen if (place := standing.get(r.document.id)) is not None])
     contents.insert_records(session, run, keyed, key, encoder)
     sources.note(session, documents, key)
+    decisions.reapply(session, [record.document.id for record in chosen])
     runs.clear_failures(session, records)
     runs.write_failures(session, run, [failure for record in records for failure in record.failures])
     return len(keyed)

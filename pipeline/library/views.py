@@ -17,7 +17,8 @@ VIEWS: dict[str, str] = {
     FROM document_rows d LEFT JOIN source_rows o ON o.key = {BEST_SOURCE}""",
     "items": """SELECT i.id, d.id AS document, i.kind, i.start, i."end" AS "end", i.text, i.owner, i.party, i.recipient,
         i.action, i.due_text, i.due, i.due_start, i.condition, i.strength, i.target, i.probability, i.status,
-        d.account, d.date, d.title, d.run
+        i.deliver_by, i.snoozed, coalesce(i.promise, i.id) AS promise, i.evidence, i.original,
+        coalesce(i.account, d.account) AS account, d.date, d.title, d.run
     FROM item_rows i JOIN document_rows d ON d.key = i.document""",
     "passages": """SELECT p.id, d.id AS document, p.start, p."end" AS "end",
         substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p.themes,
@@ -30,6 +31,11 @@ VIEWS: dict[str, str] = {
     FROM theme_rows t JOIN passage_rows p ON p.key = t.passage JOIN document_rows d ON d.key = p.document""",
     "sources": """SELECT d.id AS document, nullif(s.path, '') AS path, nullif(s.place, '') AS place, s.format,
         s.date_source, s.own_id, s.remarks FROM source_rows s JOIN document_rows d ON d.key = s.document""",
+    "links": """SELECT id, kind, item, promise, document, start, "end" AS "end", text, probability, reason, state
+    FROM link_rows""",
+    "log": """SELECT l.key AS id, l.time, l.action, a.item, a.text, l.before, l.after, l.undone
+    FROM log_rows l JOIN anchor_rows a ON a.key = l.anchor""",
+    "exports": "SELECT target, item, time, digest FROM export_rows",
     "runs": "SELECT id, started, finished, config, fingerprints, version, counts, seconds FROM run_rows",
     "errors": """SELECT run, stage, nullif(path, '') AS path, nullif(place, '') AS place, document, message, time
     FROM error_rows""",
@@ -89,6 +95,11 @@ SCHEMA_DOCS: dict[str, dict[str, str]] = {
         "target": "For a goal, the words of the number or measure, or null.",
         "probability": "Calibrated probability that this is an item of its kind, 0 to 1.",
         "status": "open, done or cancelled.",
+        "deliver_by": "The day to deliver it: some business days before it is due; null without a due day.",
+        "snoozed": "The day before which the user does not want to see it as due, or null.",
+        "promise": "Id of the item that is shown for all statements of the same promise; its own where it is alone.",
+        "evidence": "How many statements of the promise there are, on the item that is shown for all.",
+        "original": "JSON object: what the run wrote where a decision or a link has changed it, or null.",
         **_OF_DOCUMENT,
     },
     "passages": {
@@ -113,6 +124,35 @@ SCHEMA_DOCS: dict[str, dict[str, str]] = {
         **{name: _OF_DOCUMENT[name] for name in ("account", "date", "title")},
     },
     "sources": {"document": "Id of the document: one row for each place that it was read from.", **_SOURCE},
+    "links": {
+        "id": "Stable id of the link.",
+        "kind": "same (both state one promise), accepts (a promise meets a request), fulfils or cancels.",
+        "item": "Id of the item that is the evidence; null where words of a document are.",
+        "promise": "Id of an item that states the promise.",
+        "document": "Id of the document in which the evidence stands.",
+        "start": _SPAN["start"],
+        "end": _SPAN["end"],
+        "text": "The words of the evidence.",
+        "probability": "How sure the link is, 0 to 1.",
+        "reason": "Why it was made.",
+        "state": "applied, suggested, or unlinked by the user.",
+    },
+    "log": {
+        "id": "Number of the change.",
+        "time": "When, ISO, UTC.",
+        "action": "done, reopen, cancel, snooze, assign, edit or unlink.",
+        "item": "Id of the item.",
+        "text": "The item's words.",
+        "before": "JSON object: what had been decided of it before.",
+        "after": "JSON object: what is decided of it since.",
+        "undone": "1 where the change was taken back.",
+    },
+    "exports": {
+        "target": "The program that a promise was exported for: ics, hubspot, todoist ...",
+        "item": "Id of the item that stood for the promise.",
+        "time": "When it was exported last, ISO, UTC.",
+        "digest": "Hash of what was exported: another one now means that it has changed.",
+    },
     "runs": {
         "id": "Number of the run.",
         "started": "When it began, ISO, UTC.",

@@ -64,8 +64,8 @@ def test_due_says_what_to_do_when_nothing_is_due(kept: Kept) -> None:
 
 def test_plain_output_is_a_row_an_item_under_a_head(kept: Kept) -> None:
     lines = kept("due", "--on", TODAY).stdout.splitlines()
-    assert lines[0].split() == ["DUE", "DAYS", "BY", "TO", "WHAT", "ACCOUNT", "ITEM", "DOCUMENT"]
-    assert [line.split()[0] for line in lines[1:]] == ["2026-03-09", "2026-03-13", "2026-03-17", "2026-06-30"]
+    assert lines[0].split() == ["SEND", "DUE", "DAYS", "BY", "TO", "WHAT", "ACCOUNT", "ITEM", "DOCUMENT"]
+    assert [line.split()[1] for line in lines[1:]] == ["2026-03-09", "2026-03-13", "2026-03-17", "2026-06-30"]
     assert len({line.index(name) for line, name in zip(lines[1:3], ("Globex", "Acme"), strict=True)}) == 1
 
 

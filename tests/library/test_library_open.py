@@ -75,14 +75,14 @@ def test_no_folder_and_an_empty_file(tmp_path):
 def test_an_older_library_is_brought_up_to_date_and_keeps_what_it_holds(filled, monkeypatch):
     before = everything(filled)
 
-    def migration_2(connection):
-        connection.execute("ALTER TABLE item_rows ADD COLUMN snoozed TEXT")
+    def another(connection):
+        connection.execute("ALTER TABLE item_rows ADD COLUMN later TEXT")
 
-    monkeypatch.setattr(migrations, "MIGRATIONS", [*migrations.MIGRATIONS, migration_2])
+    monkeypatch.setattr(migrations, "MIGRATIONS", [*migrations.MIGRATIONS, another])
     assert everything(filled) == before
     link = sqlite3.connect(filled)
-    assert link.execute("PRAGMA user_version").fetchone() == (2,)
-    link.execute("SELECT snoozed FROM item_rows")
+    assert link.execute("PRAGMA user_version").fetchone() == (len(migrations.MIGRATIONS),)
+    link.execute("SELECT later FROM item_rows")
     link.close()
 
 

@@ -1,0 +1,166 @@
+"""``kept done``, ``reopen``, ``cancel``, ``snooze``, ``assign``, ``edit``, ``undo``, ``log``: the user decides.
+
+A decision wins over whatever a run says, and survives it, also when the document has changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline.cli import layout, options, words
+from pipeline.cli.output import write_json, write_lines
+from pipeline.cli.screen import Screen, clean, screen
+from pipeline.cli.state import State, state
+from pipeline.cli.table import Cell, Column, lines
+from pipeline.errors import InputError
+from pipeline.records import to_json
+
+if TYPE_CHECKING:
+    from pipeline.library import LogRow
+
+Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Items, by id or the beginning of one.")]
+LOG_COLUMNS = (
+    Column("change", right=True), Column("when"), Column("what"), Column("to", least=10), Column("item"),
+    Column("words", least=30), Column("undone", spare=1),
+)  # fmt: skip
+_FIELDS = ("status", "due", "owner", "action", "snoozed")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    for command in (done, reopen, cancel, snooze, assign, edit, undo, log):
+        app.command(command.__name__)(command)
+
+
+def done(context: typer.Context, items: Ids, json_: options.Json = False) -> None:
+    """Mark promises as done. No later run opens them again."""
+    _decide(context, "done", items, {"status": "done"}, json_)
+
+
+def reopen(context: typer.Context, items: Ids, json_: options.Json = False) -> None:
+    """Open promises again. Whatever closed them."""
+    _decide(context, "reopen", items, {"status": "open", "snoozed": None}, json_)
+
+
+def cancel(context: typer.Context, items: Ids, json_: options.Json = False) -> None:
+    """Mark promises as cancelled. They are no longer owed."""
+    _decide(context, "cancel", items, {"status": "cancelled"}, json_)
+
+
+def snooze(
+    context: typer.Context,
+    items: Ids,
+    until: Annotated[str, typer.Option("--until", metavar="DATE", help='The day it comes back: 2026-03-16, "monday".')],
+    on: options.On = None,
+    json_: options.Json = False,
+) -> None:
+    """Hide promises from what is due until a day. The due day stays."""
+    day = words.day(until, "--until", words.day(on, "--on", dt.date.today()) or dt.date.today())
+    _decide(context, "snooze", items, {"snoozed": day.isoformat() if day else None}, json_)
+
+
+def assign(
+    context: typer.Context,
+    items: Ids,
+    owner: Annotated[str, typer.Option("--owner", metavar="NAME", help="Who must act.")],
+    json_: options.Json = False,
+) -> None:
+    """Give promises to somebody else."""
+    if not owner.strip():
+        raise InputError("--owner: name somebody")
+    _decide(context, "assign", items, {"owner": owner.strip()}, json_)
+
+
+def edit(
+    context: typer.Context,
+    items: Ids,
+    due: Annotated[str | None, typer.Option("--due", metavar="DATE", help='The due day; "none" takes it away.')] = None,
+    action: Annotated[str | None, typer.Option("--action", metavar="TEXT", help="What is to be done.")] = None,
+    on: options.On = None,
+    json_: options.Json = False,
+) -> None:
+    """Change what is to be done, or by when. What the document says stays on record."""
+    fields: dict[str, str | None] = {}
+    if due is not None:
+        today = words.day(on, "--on", dt.date.today()) or dt.date.today()
+        day = None if due.strip().casefold() == "none" else words.day(due, "--due", today)
+        fields["due"] = day.isoformat() if day else None
+    if action is not None:
+        fields["action"] = action.strip() or None
+    if not fields:
+        raise InputError("kept edit: say what to change: --due DATE, --action TEXT")
+    _decide(context, "edit", items, fields, json_)
+
+
+def _decide(context: typer.Context, action: str, ids: list[str], fields: dict[str, str | None], json_: bool) -> None:
+    given = state(context)
+    with given.write() as library:
+        found = [library.item(id_) for id_ in ids]
+        library.book.decide(action, [row.item.id for row in found], fields)
+        rows = [library.item(row.item.id) for row in found]
+        if json_:
+            write_json({**to_json(row.item), "snoozed": row.snoozed, "promise": row.promise} for row in rows)
+            return
+        for row in rows:
+            _told(given, action, fields, layout.what(row.item), row.item.id)
+    if len(rows):
+        given.say("kept undo takes it back" if len(rows) == 1 else "kept undo takes back one after the other")
+
+
+def _told(given: State, action: str, fields: dict[str, str | None], what: str, id_: str) -> None:
+    shown = screen()
+    value = (
+        ", ".join(value or "none" for value in fields.values()) if action not in ("done", "reopen", "cancel") else ""
+    )
+    typer.echo(f"{action + (' ' + value if value else '')}: {clean(what)} ({layout.short(id_, shown)})")
+
+
+def undo(context: typer.Context, json_: options.Json = False) -> None:
+    """Take back the last decision. Again, and it takes back the one before."""
+    given = state(context)
+    with given.write() as library:
+        row = library.book.undo()
+    if json_:
+        write_json([_json(row)])
+    else:
+        typer.echo(f"undone: {row.action} {clean(row.text)} ({layout.short(row.item, screen())})")
+
+
+def log(context: typer.Context, limit: options.Limit = None, json_: options.Json = False) -> None:
+    """List every decision, newest first."""
+    given = state(context)
+    with given.open() as library:
+        rows = library.book.log(limit)
+        if json_:
+            count = write_json(_json(row) for row in rows)
+        else:
+            shown = screen()
+            count = write_lines(_lines(rows, shown), shown)
+    if not count:
+        given.say("nothing has been decided yet; kept done ID marks a promise as done")
+
+
+def _json(row: LogRow) -> dict[str, Any]:
+    return {
+        "id": row.number, "time": row.time.isoformat(), "action": row.action, "item": row.item, "text": row.text,
+        "before": dict(row.before), "after": dict(row.after), "undone": row.undone,
+    }  # fmt: skip
+
+
+def _lines(rows: Iterable[LogRow], shown: Screen) -> Iterator[str]:
+    cells = (
+        (Cell(str(row.number)), Cell(row.time.astimezone().strftime("%Y-%m-%d %H:%M")), Cell(row.action, "bold"),
+         Cell(_changed(row)), Cell(layout.short(row.item, shown), "dim"), Cell(row.text),
+         Cell("undone" if row.undone else "", "yellow"))
+        for row in rows
+    )  # fmt: skip
+    return lines(LOG_COLUMNS, cells, shown)
+
+
+def _changed(row: LogRow) -> str:
+    now = {name: row.after.get(name) for name in (*_FIELDS, "state") if row.after.get(name) != row.before.get(name)}
+    return ", ".join(str(value or "none") for value in now.values())

@@ -1,0 +1,203 @@
+"""Links between items: which state one promise, which fulfils, cancels or accepts which; with reason and probability.
+
+``pipeline.ledger`` finds them; here they are kept, and promises are put together from those that are applied.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.errors import LibraryError
+from pipeline.library import anchors, decisions, effects
+from pipeline.library.connection import Session
+from pipeline.records import stable_id
+
+LinkKind = Literal["same", "accepts", "fulfils", "cancels"]
+State = Literal["applied", "suggested", "unlinked"]
+JOINS: tuple[LinkKind, ...] = ("same", "accepts")
+"""The kinds that put statements together to one promise; the others close it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What one statement has to do with a promise."""
+
+    kind: LinkKind
+    item: str | None
+    """Id of the item that is the evidence; None where words of a document are."""
+    promise: str
+    """Id of an item that states the promise."""
+    document: str
+    """Where the evidence stands."""
+    start: int
+    end: int
+    text: str
+    probability: float
+    reason: str
+    state: State
+
+    @property
+    def id(self) -> str:
+        """The same for the same two ends, whatever is thought of them."""
+        ends = sorted((self.item, self.promise)) if self.kind == "same" and self.item else (self.item, self.promise)
+        return stable_id("link", self.kind, *ends, self.document if self.item is None else "", self.start)
+
+
+_COLUMNS = 'kind, item, promise, document, start, "end", text, probability, reason, state'
+
+
+def replace_links(session: Session, links: Iterable[Link], accounts: Accounts) -> None:
+    """Put these links and accounts in the place of all that were there, and let them count, in one transaction."""
+    with session.transaction():
+        touched = {id_ for (id_,) in session.all("SELECT item FROM link_rows UNION SELECT promise FROM link_rows")}
+        session.run("DELETE FROM link_rows")
+        rows = {link.id: link for link in links}
+        session.many(
+            f"INSERT INTO link_rows (id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (id_, link.kind, link.item, link.promise, link.document, link.start, link.end, link.text,
+                 link.probability, link.reason, link.state)
+                for id_, link in sorted(rows.items())
+            ),
+        )  # fmt: skip
+        touched |= {end for link in rows.values() for end in (link.item, link.promise)}
+        accounts.write(session)
+        regroup(session)
+        effects.refresh(session, [id_ for id_ in touched if id_ is not None])
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The account of each document (by id), and of items that speak of another than their document's."""
+
+    documents: dict[str, str]
+    items: dict[str, str]
+
+    def write(self, session: Session) -> None:
+        """Put them in the place of all that were known."""
+        session.run("DELETE FROM document_accounts")
+        session.many("INSERT INTO document_accounts VALUES (?, ?)", sorted(self.documents.items()))
+        session.run("UPDATE item_rows SET account = NULL WHERE account IS NOT NULL")
+        session.run(
+            """UPDATE item_rows SET account = a.account
+            FROM document_accounts a JOIN document_rows d ON d.id = a.document WHERE item_rows.document = d.key"""
+        )
+        session.many("UPDATE item_rows SET account = ? WHERE id = ?", ((name, id_) for id_, name in self.items.items()))
+
+
+def regroup(session: Session) -> None:
+    """Put promises together from the links that are applied; the newest statement with a date speaks for each."""
+    joined = session.all(f"SELECT item, promise FROM link_rows WHERE state = 'applied' AND kind IN {JOINS} ORDER BY id")
+    heads = {id_: head for head, members in _groups(session, joined).items() for id_ in members}
+    sizes: dict[str, int] = {}
+    for head in heads.values():
+        sizes[head] = sizes.get(head, 0) + 1
+    standing = dict(session.all("SELECT id, promise FROM item_rows WHERE promise IS NOT NULL"))
+    wanted = {id_: head for id_, head in heads.items() if id_ != head}
+    changed = [
+        (wanted.get(id_), id_) for id_ in standing.keys() | wanted.keys() if standing.get(id_) != wanted.get(id_)
+    ]
+    session.run("UPDATE item_rows SET evidence = 1 WHERE evidence <> 1")
+    session.many("UPDATE item_rows SET promise = ? WHERE id = ?", changed)
+    session.many("UPDATE item_rows SET evidence = ? WHERE id = ?", ((size, head) for head, size in sizes.items()))
+    effects.refresh(session, [id_ for _, id_ in changed])
+
+
+def _groups(session: Session, joined: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """The members of each promise by the item that speaks for it."""
+    above: dict[str, str] = {}
+
+    def root(id_: str) -> str:
+        while above.setdefault(id_, id_) != id_:
+            above[id_] = above[above[id_]]
+            id_ = above[id_]
+        return id_
+
+    for one, other in joined:
+        above[root(one)] = root(other)
+    members: dict[str, list[str]] = {}
+    for id_ in sorted(above):
+        members.setdefault(root(id_), []).append(id_)
+    facts = {row[0]: row[1:] for row in session.all(
+        """SELECT i.id, i.kind = 'request', coalesce(i.original ->> 'due', i.due), coalesce(d.date, ''), i.probability
+        FROM json_each(?) j JOIN item_rows i ON i.id = j.value JOIN document_rows d ON d.key = i.document""",
+        (json.dumps(sorted(above)),),
+    )}  # fmt: skip
+
+    def rank(id_: str) -> tuple[object, ...]:
+        request, due, date, probability = facts[id_]
+        return not request, due is not None, date, probability, id_
+
+    found: dict[str, list[str]] = {}
+    for ids in members.values():
+        present = [id_ for id_ in ids if id_ in facts]
+        if len(present) > 1:
+            found[max(present, key=rank)] = present
+    return found
+
+
+def links(session: Session, item: str | None = None, state: str | None = None) -> Iterator[Link]:
+    """Links, surest first; of one promise, with all its statements, where an item is named."""
+    where, values = ["1"], {"item": item, "state": state}
+    if state is not None:
+        where.append("state = :state")
+    if item is not None:
+        of = """SELECT i.id FROM item_rows i WHERE i.id = :item OR coalesce(i.promise, i.id) =
+            (SELECT coalesce(promise, id) FROM item_rows WHERE id = :item)"""
+        where.append(f"(promise IN ({of}) OR item IN ({of}))")
+    sql = f"SELECT {_COLUMNS} FROM link_rows WHERE {' AND '.join(where)} ORDER BY probability DESC, id"
+    for row in session.rows(sql, values):
+        yield Link(*row)
+
+
+def unlink(session: Session, name: str) -> Link:
+    """Take back the link with this id or beginning of an id, for this run and all that follow.
+
+    Raises:
+        LibraryError: none, or several.
+    """
+    sql = f"SELECT id, {_COLUMNS} FROM link_rows WHERE id >= ? AND id < ? AND state <> 'unlinked' LIMIT 6"
+    found = session.all(sql, (name, name + "\U0010ffff")) if name else []
+    if len(found) != 1:
+        shown = ", ".join(row[0] for row in found)
+        raise LibraryError(f"{name!r} means several links: {shown}" if found else f"there is no link {name!r}")
+    id_, link = found[0][0], Link(*found[0][1:])
+    with session.transaction():
+        promise = anchors.anchor(session, link.promise)
+        other = anchors.anchor(session, link.item) if link.item else None
+        session.run("INSERT OR REPLACE INTO unlink_rows VALUES (?, ?, ?, ?)",
+                    (link.kind, promise, other or 0, "" if other else link.text))  # fmt: skip
+        decisions.note(session, "unlink", promise, {"state": link.state}, {"state": "unlinked"}, other, id_)
+        set_state(session, id_, "unlinked")
+    return link
+
+
+def set_state(session: Session, id_: str, state: str) -> None:
+    """Let a link count, or no longer."""
+    ends = session.all("SELECT item, promise FROM link_rows WHERE id = ?", (id_,))
+    session.run("UPDATE link_rows SET state = ? WHERE id = ?", (state, id_))
+    regroup(session)
+    effects.refresh(session, [end for pair in ends for end in pair if end])
+
+
+def forbidden(session: Session) -> set[tuple[str, str, str]]:
+    """What the user took back: (kind, id of the promise's item, id of the other item or the words)."""
+    sql = """SELECT u.kind, p.item, coalesce(o.item, u.text) FROM unlink_rows u JOIN anchor_rows p ON p.key = u.promise
+        LEFT JOIN anchor_rows o ON o.key = u.item"""
+    return set(session.all(sql))
+
+
+def undo(session: Session) -> decisions.LogRow:
+    """Take back the last change that stands; return it."""
+    row, key, other, link = decisions.last(session)
+    with session.transaction():
+        if link is None:
+            decisions.restore(session, row.number, key, row.before)
+        else:
+            session.run("DELETE FROM unlink_rows WHERE promise = ? AND item = ?", (key, other or 0))
+            session.run("UPDATE log_rows SET undone = 1 WHERE key = ?", (row.number,))
+            set_state(session, link, str(row.before["state"]))
+    return row

@@ -1,0 +1,104 @@
+"""What reconciling and the views by account read: documents without what the ledger has no use for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.library.connection import Session
+from pipeline.library.ledger import day, to_item
+from pipeline.library.structure import unpack
+from pipeline.records import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An item as its run wrote it, whatever was decided or linked since."""
+
+    item: Item
+    speaker: str | None
+    """Who says it, in a transcript."""
+    block: int
+    """Which block of the document it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document with its statements."""
+
+    id: str
+    kind: str
+    date: dt.date | None
+    title: str | None
+    author: str | None
+    account: str | None
+    participants: tuple[str, ...]
+    us: tuple[str, ...]
+    them: tuple[str, ...]
+    path: str | None
+    text: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A document of an account, as a date in its history."""
+
+    account: str
+    document: str
+    date: dt.date
+    kind: str
+    title: str | None
+    participants: tuple[str, ...]
+    them: tuple[str, ...]
+    author: str | None
+
+
+def _written(column: str) -> str:
+    """SQL for what the run wrote; the JSON type of a value that it left empty is the word null."""
+    return f"iif(json_type(i.original, '$.{column}') IS NULL, i.{column}, i.original ->> '{column}')"
+
+
+_ITEM = f"""i.id, d.id, i.kind, i.start, i."end", i.text, {_written("owner")}, i.party, i.recipient,
+    {_written("action")}, i.due_text, {_written("due")}, {_written("due_start")}, i.condition, i.strength, i.target,
+    i.probability, {_written("status")}"""
+
+
+def material(session: Session) -> list[Source]:
+    """Every document but articles, with its items as the runs wrote them, by id."""
+    statements: dict[str, list[Item]] = {}
+    sql = f"""SELECT {_ITEM} FROM item_rows i JOIN document_rows d ON d.key = i.document
+        WHERE d.kind <> 'article' ORDER BY d.id, i.start, i.id"""
+    for row in session.rows(sql):
+        statements.setdefault(row[1], []).append(to_item(row))
+    sql = """SELECT d.id, d.kind, d.date, d.title, d.author, d.account, d.participants, d.us, d.them,
+            (SELECT path FROM source_rows s WHERE s.document = d.key ORDER BY path LIMIT 1), d.text, r.packed
+        FROM document_rows d LEFT JOIN structure_rows r ON r.document = d.key WHERE d.kind <> 'article' ORDER BY d.id"""
+    return [_source(row, statements.get(row[0], [])) for row in session.rows(sql)]
+
+
+def _source(row: tuple[Any, ...], items: list[Item]) -> Source:
+    _, blocks, _ = unpack(row[11])
+    said = []
+    for item in items:
+        place = bisect_right(blocks, item.start, key=lambda block: block.start) - 1
+        inside = place >= 0 and item.start < blocks[place].end
+        said.append(Statement(item, blocks[place].speaker if inside else None, place))
+    people, us, them = (tuple(json.loads(row[number])) for number in (6, 7, 8))
+    return Source(row[0], row[1], day(row[2]), row[3], row[4], row[5], people, us, them, row[9], row[10], tuple(said))
+
+
+def contacts(session: Session) -> list[Contact]:
+    """Every dated document of an account but articles, oldest first."""
+    sql = """SELECT coalesce(a.account, d.account), d.id, d.date, d.kind, d.title, d.participants, d.them, d.author
+        FROM document_rows d LEFT JOIN document_accounts a ON a.document = d.id
+        WHERE d.kind <> 'article' AND d.date IS NOT NULL AND coalesce(a.account, d.account) IS NOT NULL
+        ORDER BY d.date, d.id"""
+    return [
+        Contact(row[0], row[1], dt.date.fromisoformat(row[2]), row[3], row[4], tuple(json.loads(row[5])),
+                tuple(json.loads(row[6])), row[7])
+        for row in session.rows(sql)
+    ]  # fmt: skip
