@@ -6,6 +6,7 @@ The patterns are data in `boilerplate_marks.py`; here stands where each counts: 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.language.boilerplate_marks import ANYWHERE, BIO, BYLINE, DATE_LINE, MAIL_NOTICE, PROMOTION
@@ -22,7 +23,25 @@ def mark_boilerplate(document: Document, blocks: list[Block]) -> list[Block]:
     if document.kind == "article":
         marked = _mark_head(document, marked)
         marked = _mark_foot(document, marked)
-    return marked
+    return list(_without_their_headings(document, blocks, marked))
+
+
+def _without_their_headings(document: Document, blocks: list[Block], marked: list[Block]) -> Iterator[Block]:
+    """The marked blocks; what stood under a heading that is boilerplate stands under the one before it."""
+    instead: dict[str | None, str | None] = {}
+    above: str | None = None
+    for block, result in zip(blocks, marked, strict=True):
+        heading = instead.get(block.heading, block.heading)
+        if block.kind != "heading":
+            above = heading
+        else:
+            words = document.text[block.start : block.end].strip(" \t:*_-–")
+            if result.kind == "boilerplate":
+                instead[words] = above
+            else:
+                instead.pop(words, None)
+                above = words
+        yield replace(result, heading=heading) if heading != result.heading else result
 
 
 def _mark(document: Document, block: Block) -> Block:

@@ -65,6 +65,13 @@ def test_head_and_foot_of_an_article():
     assert [kind for kind, _ in shape(record)] == ["boilerplate"] * 2 + ["paragraph"] * 5 + ["boilerplate"] * 3
 
 
+def test_a_heading_that_is_boilerplate_heads_nothing():
+    record = record_of(f"# Ask first\n\n{PARAGRAPH}\n\nSHARE THIS ARTICLE\n\n{PARAGRAPH}\n\n{PARAGRAPH}\n", "article")
+    assert ("boilerplate", "SHARE THIS ARTICLE") in shape(record)
+    assert {block.heading for block in record.blocks if block.kind == "paragraph"} == {"Ask first"}
+    assert {passage.heading for passage in record.passages} == {"Ask first"}
+
+
 def test_what_stands_between_two_offers_is_of_the_offer():
     foot = ["Need help getting started?", "We know how hard it is to sell.", "Contact us to schedule a call."]
     record = record_of(page(foot=foot), "article")

@@ -158,3 +158,17 @@ def test_quotes_and_signature_of_a_mail_are_set_apart():
     content = " ".join(record.document.text[sentence.start : sentence.end] for sentence in record.sentences)
     assert "Can you send" not in content
     assert "Larkfield" not in content
+
+
+UNITS = (".", "-", "-- ", "| ", "|", "#", "# ", "*", "_", " ", "\t", "home ", "about us ", "share: ", "by ", "A ", "Aa, ", "12:30 ", "> ", "- a\n", "A: b\n",
+         "[", "(", "~", "1.", "\n", "|-", "a.", "Read on ", "This e-mail ", "\u00a0", "[ ] ", "A-")  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["article", "note", "email", "transcript"])
+@pytest.mark.parametrize("head", ["", "By ", "| ", "[00:10] ", "# "])
+def test_a_long_run_of_one_mark_ends(kind, head):
+    """Quadratic or exponential matching would take minutes to years here, not a moment."""
+    for unit in UNITS:
+        text = head + unit * (30_000 // len(unit)) + "!x"
+        for block in record_of(text, kind).blocks:
+            assert 0 <= block.start < block.end <= len(text)
