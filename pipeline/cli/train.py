@@ -26,9 +26,9 @@ def register(app: typer.Typer) -> None:
 def items(
     data: Annotated[Path, typer.Option(metavar="DIR", help="Labelled documents.")] = LABELLED / "items",
     out: Out = MODELS / "items",
-    epochs: Annotated[int, typer.Option(min=1, help="Passes over the training split.")] = 6,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the training split.")] = 8,
     layers: Annotated[int, typer.Option(min=1, max=6, help="Layers of MiniLM that are kept, from below.")] = 6,
-    rate: Annotated[float, typer.Option(min=0, help="Highest learning rate of the layers.")] = 1.2e-4,
+    rate: Annotated[float, typer.Option(min=0, help="Highest learning rate of the layers.")] = 2.5e-4,
     seed: Seed = 11,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many sentences: to try it.")] = None,
     threads: Annotated[int, typer.Option(min=0, help="Threads of the fitting; 0 leaves it to the machine.")] = 0,

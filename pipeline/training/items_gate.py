@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from pipeline.models.gate import describe, vectorizer
+from pipeline.models.gate import Gate, describe, vectorizer
 from pipeline.training.items_corpus import Example
 
 RECALL = 0.993
@@ -41,3 +42,15 @@ def fit_gate(train: Sequence[Example], dev: Sequence[Example], folder: Path) -> 
         "recall": float((positive >= threshold).mean()),
         "passes": float((scores >= threshold).mean()),
     }
+
+
+def worth_learning(train: Sequence[Example], folder: Path, easy_share: float, seed: int) -> list[Example]:
+    """What the network should learn from: every item, what the gate lets through, and a share of what it turns away."""
+    gate = Gate(folder)
+    dice = random.Random(seed)  # noqa: S311
+    scores = gate.scores([example.view for example in train])
+    return [
+        example
+        for example, score in zip(train, scores, strict=True)
+        if example.items or score >= gate.threshold or dice.random() < easy_share
+    ]

@@ -17,7 +17,7 @@ from pipeline.training.items_corpus import Example, Labelled, corpus_files, exam
 from pipeline.training.items_evaluate import cascade, evaluate, gate_figures
 from pipeline.training.items_export import calibrate, export
 from pipeline.training.items_fit import Recipe, Report, fit, sentence_f1
-from pipeline.training.items_gate import fit_gate
+from pipeline.training.items_gate import fit_gate, worth_learning
 from pipeline.training.items_network import packaged_folder
 from pipeline.training.splits import SPLITS, digest, split_digests
 
@@ -90,7 +90,11 @@ def _make_network(
 ) -> None:
     if order.threads:
         torch.set_num_threads(order.threads)
-    network = fit(learnt, recipe, report, sentence_f1(chosen))
+    passed = worth_learning(learnt, order.out, recipe.easy_share, recipe.seed)
+    report(
+        f"the network learns from {len(passed)} of {len(learnt)} sentences: those that pass the gate, and some more"
+    )
+    network = fit(passed, recipe, report, sentence_f1(chosen))
     export(network, packaged_folder() + "/tokenizer.json", order.out)
     calibrate(order.out, chosen)
     report("exported as int8 and calibrated on dev")
