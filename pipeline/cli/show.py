@@ -11,12 +11,12 @@ from typing import Annotated
 import typer
 
 from pipeline.cli import layout
-from pipeline.cli.export import write_whole
 from pipeline.cli.output import write_lines
 from pipeline.cli.passages import theme_line
 from pipeline.cli.screen import CLOSE, ITEM_STYLES, Screen, clean, opening, screen
 from pipeline.cli.spans import Piece, Section, sections
 from pipeline.cli.state import state
+from pipeline.cli.whole_file import write_whole
 from pipeline.records import Document, Item, Record, json_line
 
 
@@ -40,7 +40,7 @@ def show(
     if html is not None:
         from pipeline.cli.page import page
 
-        write_whole(html, [page(record)])
+        write_whole(html, [page(record) + "\n"])
         given.say(f"{record.document.title or record.document.id}: {html}")
     elif json_:
         sys.stdout.write(json_line(record) + "\n")

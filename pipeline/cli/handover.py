@@ -1,0 +1,183 @@
+"""``kept export TARGET``: promises as tasks for calendars, CRMs and task lists, each only once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli import layout, options, words
+from pipeline.cli.output import write_lines
+from pipeline.cli.screen import clean, screen
+from pipeline.cli.state import State, state
+from pipeline.cli.table import Cell, Column, lines
+from pipeline.cli.whole_file import write_whole
+from pipeline.errors import InputError
+
+if TYPE_CHECKING:
+    from pipeline.exports import Export, Settings, Target, Task
+    from pipeline.exports.checks import Rejected
+    from pipeline.exports.selection import Selection, Wanted
+    from pipeline.library import Library
+
+TARGETS = {
+    "ics": "Calendar (iCalendar): promises as to-dos, appointments as events.",
+    "hubspot": "Tasks for HubSpot's import (CSV). Owners map to e-mail addresses.",
+    "salesforce": "Tasks for Salesforce's bulk loaders (CSV). Owners map to user ids.",
+    "todoist": "A project for Todoist's import (CSV), the evidence as a comment.",
+    "asana": "Tasks for Asana's importer (CSV). Owners map to e-mail addresses.",
+    "obsidian": "Lines for Obsidian Tasks. A note that is there keeps its own lines and ticks.",
+    "todotxt": "Lines for todo.txt. A file that is there keeps its own lines and ticks.",
+    "csv": "A table with every field, for spreadsheets.",
+}
+COLUMNS = (Column("due"), Column("deliver by", spare=2), Column("by", least=8), Column("task", least=30, most=80),
+           Column("id", spare=3))  # fmt: skip
+
+_REASONS = 3
+
+
+def register(group: typer.Typer) -> None:
+    """Add a command for each target."""
+    for name, meaning in TARGETS.items():
+        group.command(name, help=meaning)(_command(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where an export goes."""
+
+    out: Path | None
+    rejects: Path | None
+    everything: bool
+    dry_run: bool
+
+
+def _command(name: str) -> Callable[..., None]:
+    def export(
+        context: typer.Context,
+        out: Annotated[
+            Path | None,
+            typer.Option("--out", metavar="FILE", help="Write there, and remember it. Without: to the output, once."),
+        ] = None,
+        on: options.On = None,
+        account: options.Account = None,
+        owner: options.Owner = None,
+        party: options.PartyOption = None,
+        kind: options.ItemKindOption = None,
+        status: options.StatusOption = None,
+        before: Annotated[str | None, typer.Option("--before", metavar="DATE", help="Due before that day.")] = None,
+        everything: Annotated[bool, typer.Option("--all", help="Also what was exported before.")] = False,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be exported; write nothing.")] = False,
+        rejects: Annotated[
+            Path | None, typer.Option("--rejects", metavar="FILE", help="Write there (CSV) what is refused, and why.")
+        ] = None,
+        owners: Annotated[
+            Path | None,
+            typer.Option(
+                "--owners", metavar="FILE", help="CSV with owner, email, id: who is who there; * is the rest."
+            ),
+        ] = None,
+    ) -> None:
+        from pipeline.exports import Settings
+        from pipeline.exports.owners import Owners, read_owners
+        from pipeline.exports.selection import Wanted
+
+        given = state(context)
+        today = words.day(on, "--on", dt.date.today()) or dt.date.today()
+        wanted = Wanted(
+            today, account, owner, words.choice(party, words.PARTIES, "--party"), words.item_kind(kind),
+            words.choice(status, words.STATUSES, "--status"), words.day(before, "--before", today),
+        )  # fmt: skip
+        settings = Settings(today, stamp_of(on, today), read_owners(owners) if owners else Owners())
+        _hand_over(given, name, wanted, settings, Where(out, rejects, everything, dry_run))
+
+    return export
+
+
+def stamp_of(on: str | None, today: dt.date) -> dt.datetime:
+    """Now, or midnight of the day that was named: the same command then makes the same file."""
+    if on is None:
+        return dt.datetime.now(dt.UTC).replace(microsecond=0)
+    return dt.datetime.combine(today, dt.time(), dt.UTC)
+
+
+def _hand_over(given: State, name: str, wanted: Wanted, settings: Settings, where: Where) -> None:
+    from pipeline.exports import target
+    from pipeline.exports.selection import select
+
+    program = target(name)
+    remembers = where.out is not None and not where.dry_run
+    with given.write() if remembers else given.open() as library:
+        known = {} if where.everything else library.exported.known(name)
+        chosen = select(library, wanted, known, program.UPDATES)
+        made = program.export(chosen.tasks, settings)
+        if where.dry_run:
+            _show(made.tasks)
+        else:
+            _write(library, program, made, settings, where)
+    if where.rejects is not None and not where.dry_run:
+        from pipeline.exports.table import rejects
+
+        write_whole(where.rejects, [rejects([*made.rejected, *_stuck(chosen)])])
+    _tell(given, made, chosen, where)
+
+
+def _write(library: Library, program: Target, made: Export, settings: Settings, where: Where) -> None:
+    if where.out is None:
+        sys.stdout.write(made.text)
+        return
+    if not made.tasks and where.out.exists():
+        return
+    write_whole(where.out, [_text(program.NAME, made, where.out)])
+    # Remembered after the file is there: killed in between, a task is exported twice rather than never.
+    library.exported.remember(program.NAME, {task.id: task.digest for task in made.tasks}, settings.stamp)
+
+
+def _text(name: str, made: Export, out: Path) -> str:
+    from pipeline.exports.merging import MERGED, merged
+
+    if name not in MERGED or not out.exists():
+        return made.text
+    try:
+        return merged(name, out.read_bytes().decode("utf-8"), made.text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{out}: cannot be read, so nothing is added to it ({error})") from error
+
+
+def _show(tasks: Sequence[Task]) -> None:
+    shown = screen()
+    cells = (
+        (Cell(task.due.isoformat() if task.due else ""), Cell(task.deliver_by.isoformat() if task.deliver_by else ""),
+         Cell(clean(task.owner or "")), Cell(clean(task.headline)), Cell(layout.short(task.id, shown), "dim"))
+        for task in tasks
+    )  # fmt: skip
+    write_lines(lines(COLUMNS, cells, shown), shown)
+
+
+def _stuck(chosen: Selection) -> list[Rejected]:
+    from pipeline.exports.checks import Rejected
+
+    reason = "has changed since it was exported, and an import cannot change it there: do it by hand"
+    return [Rejected(task, (reason,)) for task in chosen.stuck]
+
+
+def _tell(given: State, made: Export, chosen: Selection, where: Where) -> None:
+    place = f" in {where.out}" if where.out and made.tasks and not where.dry_run else ""
+    parts = [f"{layout.count(len(made.tasks), 'task')}{' would be exported' if where.dry_run else ''}{place}"]
+    if chosen.unchanged:
+        parts.append(f"{chosen.unchanged:,} exported before (--all exports them again)")
+    if chosen.stuck:
+        parts.append(f"{len(chosen.stuck):,} changed since, which an import cannot change there")
+    if made.rejected:
+        reasons = Counter(bad.reasons[0] for bad in made.rejected).most_common()
+        others = ", …" if len(reasons) > _REASONS else ""
+        parts.append(f"{len(made.rejected):,} refused ({', '.join(text for text, _ in reasons[:_REASONS])}{others})")
+    if (chosen.stuck or made.rejected) and where.rejects is None:
+        parts.append("--rejects FILE lists them")
+    given.say("; ".join(parts))

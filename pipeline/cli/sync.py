@@ -1,0 +1,57 @@
+"""``kept sync``: what was done elsewhere, brought back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli import layout
+from pipeline.cli.output import write_lines
+from pipeline.cli.screen import clean, screen
+from pipeline.cli.state import state
+from pipeline.cli.table import Cell, Column, lines
+from pipeline.records import Status
+
+COLUMNS = (Column("status"), Column("item"), Column("text", least=30))
+_ACTIONS: dict[Status, str] = {"done": "done", "cancelled": "cancel"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("sync")(sync)
+
+
+def sync(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="ICS, Obsidian note, todo.txt or CSV.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
+) -> None:
+    """Bring back what was done elsewhere. Tasks closed in an exported file are closed here; nothing is reopened."""
+    from pipeline.exports.selection import statuses_of
+    from pipeline.exports.statuses import read_statuses
+
+    given = state(context)
+    there = read_statuses(file)
+    with given.open() if dry_run else given.write() as library:
+        here = statuses_of(library, there)
+        changes: dict[str, tuple[Status, str]] = {}
+        for id_, (item, status, text) in sorted(here.items()):
+            # An open task in the file says nothing: it may have been exported before it was done here.
+            if status == "open" and there[id_] != "open":
+                changes.setdefault(item, (there[id_], text))
+        for status, action in _ACTIONS.items():
+            items = [item for item, (new, _) in changes.items() if new == status]
+            if items and not dry_run:
+                library.book.decide(action, items, {"status": status})
+    shown = screen()
+    rows = (
+        (Cell(new), Cell(layout.short(item, shown), "dim"), Cell(clean(text)))
+        for item, (new, text) in changes.items()
+    )  # fmt: skip
+    write_lines(lines(COLUMNS, rows, shown), shown)
+    unknown = len(there) - len(here)
+    gone = f"; {unknown:,} are not in the library" if unknown else ""
+    would = " would be" if dry_run else ""
+    given.say(f"{layout.count(len(there), 'task')} read, {len(changes):,}{would} closed{gone}")

@@ -1,0 +1,85 @@
+"""The owner map: who of the notes is which user of the target, from a CSV file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from pipeline.errors import InputError
+from pipeline.exports.tasks import Task
+
+COLUMNS = ("owner", "email", "id")
+ANYBODY = "*"
+"""The owner of the row for all who have none of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user of the target."""
+
+    email: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Users by the owner's words, in any case."""
+
+    users: Mapping[str, User] = field(default_factory=dict)
+    path: Path | None = None
+    """The file; None where no map was given."""
+
+    def find(self, owner: str | None) -> User | None:
+        """The user: by name or address, by the first name where it is one user's alone, else the row ``*``."""
+        words = (owner or "").casefold().strip()
+        if words in self.users:
+            return self.users[words]
+        alike = {
+            user for name, user in self.users.items() if words and words in (name.split()[0], user.email.casefold())
+        }
+        return alike.pop() if len(alike) == 1 else self.users.get(ANYBODY)
+
+    def faults(self, task: Task, column: Literal["email", "id"]) -> list[str]:
+        """What is wrong where a map was given and does not say which user of the target owns the task."""
+        if self.path is None:
+            return []
+        user = self.find(task.owner)
+        if user is None:
+            return [f"the owner map has no row for {task.owner or 'a task without an owner'} and none for {ANYBODY}"]
+        return [] if getattr(user, column) else [f"the owner map has no {column} for {task.owner or ANYBODY}"]
+
+
+def read_owners(path: Path) -> Owners:
+    """Read a map: CSV with the columns ``owner`` and ``email``, ``id`` or both; the owner ``*`` stands for all others.
+
+    Raises:
+        InputError: the file cannot be read, a column is missing, an owner is named twice or has neither.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"{path}: the owner map cannot be read ({reason})") from error
+    users: dict[str, User] = {}
+    for number, row in enumerate(rows, start=2):
+        plain = {(name or "").strip().casefold(): (cell or "").strip() for name, cell in row.items() if _text(cell)}
+        if not {"email", "id"} & plain.keys() or "owner" not in plain:
+            raise InputError(
+                f"{path}: an owner map has the columns owner and email or id (line 1: {', '.join(map(str, row))})"
+            )
+        name, user = plain["owner"].casefold(), User(plain.get("email", ""), plain.get("id", ""))
+        if not name or user == User():
+            raise InputError(f"{path}, row {number}: an owner with an email or an id is needed")
+        if name in users:
+            raise InputError(f"{path}, row {number}: {plain['owner']!r} is there twice")
+        users[name] = user
+    return Owners(users, path)
+
+
+def _text(cell: object) -> bool:
+    """Whether it is a cell: what stands beyond the last column comes as a list, a missing cell as None."""
+    return cell is None or isinstance(cell, str)

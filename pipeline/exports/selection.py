@@ -1,0 +1,117 @@
+"""Which promises go into an export: what is asked for, less what the target has already."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.exports.tasks import Task, as_task, soonest_first
+from pipeline.library import Filters, LedgerRow, Library
+from pipeline.library.ledger import OWED
+from pipeline.records import Status
+
+EVIDENCE = 4
+"""Statements of one promise that are shown with it at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user asks for. None means: any."""
+
+    on: dt.date
+    """The day that counts as today."""
+    account: str | None = None
+    owner: str | None = None
+    """A part of the owner's name, where "I" is the author of a note or e-mail."""
+    party: str | None = None
+    kind: str | None = None
+    """Commitments and follow-ups without one."""
+    status: str | None = None
+    """Open without one, and what has been closed since it was exported."""
+    before: dt.date | None = None
+    """Due before that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is to be exported, and what is left out."""
+
+    tasks: list[Task] = field(default_factory=list)
+    unchanged: int = 0
+    """Were exported before, as they are."""
+    stuck: list[Task] = field(default_factory=list)
+    """Have changed since they were exported, but an import could only make them a second time."""
+
+
+def select(library: Library, wanted: Wanted, known: Mapping[str, str], updates: bool) -> Selection:
+    """The promises that are new to a target or have changed.
+
+    Args:
+        library: open for reading or writing.
+        wanted: what is asked for.
+        known: what the target has, from ``library.exported.known``; empty for everything.
+        updates: whether a second import of a task changes the first one.
+    """
+    found = Selection()
+    unchanged = 0
+    for task in tasks(library, wanted, known):
+        open_or_asked = task.status == wanted.status if wanted.status else task.status == "open"
+        if task.id not in known:
+            if open_or_asked:
+                found.tasks.append(task)
+        elif known[task.id] == task.digest:
+            unchanged += open_or_asked
+        elif updates and (open_or_asked or not wanted.status):
+            found.tasks.append(task)
+        elif open_or_asked:
+            found.stuck.append(task)
+    return Selection(found.tasks, unchanged, found.stuck)
+
+
+def tasks(library: Library, wanted: Wanted, known: Mapping[str, str] | None = None) -> list[Task]:
+    """Every promise that is asked for, of any status, once, soonest first; none of articles, none that is snoozed."""
+    rows = library.items(
+        Filters(kind=wanted.kind or OWED, account=wanted.account, party=wanted.party, where="notes"), "due"
+    )
+    authors = _authors(library)
+    owner = (wanted.owner or "").casefold()
+    made = []
+    for group in _promises(rows):
+        first = group[0]
+        if first.snoozed is not None and first.snoozed > wanted.on:
+            continue
+        if wanted.before is not None and (first.item.due is None or first.item.due >= wanted.before):
+            continue
+        # A promise keeps the id under which it went out, also when another of its statements speaks for it now.
+        before = next((row.item.id for row in group if row.item.id in known), None) if known else None
+        task = as_task(first, authors.get(first.item.document), group[1:EVIDENCE], before)
+        if owner in (task.owner or "").casefold():
+            made.append(task)
+    return soonest_first(made)
+
+
+def statuses_of(library: Library, ids: Iterable[str]) -> dict[str, tuple[str, Status, str]]:
+    """For each id that the library still has: the item that speaks for its promise, its status, its words."""
+    wanted = set(ids)
+    rows = {row.item.id: row for row in library.items(order="document")}
+    out: dict[str, tuple[str, Status, str]] = {}
+    for id_ in wanted & rows.keys():
+        shown = rows.get(rows[id_].promise, rows[id_])
+        out[id_] = (shown.item.id, shown.item.status, shown.item.text)
+    return out
+
+
+def _promises(rows: Iterable[LedgerRow]) -> list[list[LedgerRow]]:
+    """The statements of each promise, the one that speaks for all first; promises whose speaker is not here are not."""
+    groups: dict[str, list[LedgerRow]] = {}
+    for row in rows:
+        promise = row.promise or row.item.id
+        group = groups.setdefault(promise, [])
+        group.insert(0 if promise == row.item.id else len(group), row)
+    return [group for promise, group in groups.items() if group[0].item.id == promise]
+
+
+def _authors(library: Library) -> dict[str, str]:
+    sql = "SELECT id, author FROM documents WHERE author IS NOT NULL AND kind IN ('note', 'email')"
+    return {row[0]: row[1] for row in library.query(sql).rows}

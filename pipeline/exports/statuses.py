@@ -1,0 +1,116 @@
+"""What was done elsewhere: statuses read back from a file that an export came home in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.exports import obsidian, todotxt
+from pipeline.exports.table import unguarded
+from pipeline.records import Status
+
+_UID = re.compile(r"(?P<id>\S+)@kept")
+_NOTES = re.compile(r"(?:^|\s)kept: (?P<id>\S+)@kept\s*$")
+"""The id at the end of notes or of a description; what stands before it are other people's words."""
+_CLOSED: dict[str, Status] = {
+    "done": "done", "completed": "done", "complete": "done", "closed": "done", "cancelled": "cancelled",
+    "canceled": "cancelled",
+}  # fmt: skip
+_STATUS_COLUMNS = ("status", "task status")
+_DONE_COLUMNS = ("completed at", "completed date", "date completed")
+"""Columns that are filled when a task is done (Asana's export, HubSpot's)."""
+_KNOWN = frozenset((
+    *_STATUS_COLUMNS, *_DONE_COLUMNS, "id", "uid", "title", "task title", "name", "subject", "notes", "description",
+    "content", "due", "due date", "activitydate",
+))  # fmt: skip
+"""Two of these make a first line the header of a table."""
+
+
+def read_statuses(path: Path) -> dict[str, Status]:
+    """The status of every exported task in a file, by id.
+
+    Read are calendars (ICS), Obsidian notes, todo.txt and CSV of any target that keeps the notes or the id; what kind
+    of file it is shows in it, whatever its name.
+
+    Raises:
+        InputError: the file cannot be read, or holds no task that was exported.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
+    if text.lstrip()[:15].upper() == "BEGIN:VCALENDAR":
+        found = dict(_calendar(text, path))
+    elif delimiter := _delimiter(text):
+        found = dict(_table(text, delimiter, path))
+    else:
+        found = dict(_tasks(text)) or dict(_todos(text))
+    if not found:
+        raise InputError(f"{path}: holds no task that kept exported (ICS, Obsidian note, todo.txt or CSV)")
+    return found
+
+
+def _calendar(text: str, path: Path) -> Iterator[tuple[str, Status]]:
+    from icalendar import Calendar
+
+    try:
+        calendar = Calendar.from_ical(text)
+    except ValueError as error:
+        raise InputError(f"{path}: is no valid calendar ({error})") from error
+    for part in calendar.walk():
+        id_ = _UID.fullmatch(str(part.get("UID", "")))
+        if part.name not in ("VTODO", "VEVENT") or id_ is None:
+            continue
+        status = str(part.get("STATUS", "")).upper()
+        done = status == "COMPLETED" or "COMPLETED" in part or str(part.get("PERCENT-COMPLETE", "")) == "100"
+        yield id_["id"], "cancelled" if status == "CANCELLED" else "done" if done else "open"
+
+
+def _tasks(text: str) -> Iterator[tuple[str, Status]]:
+    """The lines of a note for Obsidian."""
+    for line in text.splitlines():
+        if found := obsidian.KEY.search(line):
+            box = line.lstrip()[3:4]
+            yield found["id"], "done" if box in "xX" else "cancelled" if box == "-" else "open"
+
+
+def _todos(text: str) -> Iterator[tuple[str, Status]]:
+    """The lines of a todo.txt."""
+    for line in text.splitlines():
+        if found := todotxt.KEY.search(line):
+            closed: Status = "cancelled" if todotxt.CANCELLED in line else "done"
+            yield found["id"], closed if todotxt.CLOSED.match(line) else "open"
+
+
+def _delimiter(text: str) -> str | None:
+    """What parts the cells of a table; None where the first line is no header that we know."""
+    head = text.partition("\n")[0].casefold()
+    delimiter = max(",;\t", key=head.count)
+    return delimiter if len(_KNOWN & {name.strip(' "\r') for name in head.split(delimiter)}) > 1 else None
+
+
+def _table(text: str, delimiter: str, path: Path) -> Iterator[tuple[str, Status]]:
+    try:
+        for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter):
+            cells = {name.strip().casefold(): unguarded(cell or "") for name, cell in row.items() if _plain(name, cell)}
+            own = _UID.fullmatch(cells.get("uid", "").strip())
+            found = own or next((match for cell in cells.values() if (match := _NOTES.search(cell))), None)
+            if found is not None:
+                yield found["id"], _status(cells)
+    except csv.Error as error:
+        raise InputError(f"{path}: is no readable table ({error})") from error
+
+
+def _plain(name: object, cell: object) -> bool:
+    return isinstance(name, str) and (cell is None or isinstance(cell, str))
+
+
+def _status(cells: dict[str, str]) -> Status:
+    for name in _STATUS_COLUMNS:
+        if name in cells:
+            return _CLOSED.get(cells[name].strip().casefold(), "open")
+    return "done" if any(cells.get(name, "").strip() for name in _DONE_COLUMNS) else "open"

@@ -1,0 +1,163 @@
+"""export to targets, sync, digest: each task once, what changed again, what is refused told."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from cli_making import TODAY, Kept, json_lines, make_library
+from icalendar import Calendar
+
+from pipeline.exports import NAMES
+
+ON = ("--on", TODAY)
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: Kept) -> Kept:
+    """The program on a library that the test may write to."""
+    monkeypatch.setenv("KEPT_LIBRARY", str(make_library(tmp_path / "own.db")))
+    return kept
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_target_is_a_command_that_writes_the_same_file_again(kept: Kept):
+    for name in NAMES:
+        first = kept("export", name, *ON)
+        assert first.exit_code == 0, first.output
+        assert "revised pricing" in first.stdout
+        assert kept("export", name, *ON).stdout == first.stdout
+
+
+def test_what_was_exported_to_a_file_is_not_exported_again(own: Kept, tmp_path: Path):
+    out = tmp_path / "a.csv"
+    assert "5 tasks in" in own("export", "csv", *ON, "--out", str(out)).stderr
+    assert [row["title"] for row in table(out)] == [
+        "Send two references", "Send the revised pricing", "Call Priya back", "Sign [If legal agrees]",
+        "Get you the signed NDA",
+    ]  # fmt: skip
+    before = out.read_bytes()
+    assert "0 tasks; 5 exported before" in own("export", "csv", *ON, "--out", str(out)).stderr
+    assert out.read_bytes() == before
+    assert "5 tasks in" in own("export", "asana", *ON, "--out", str(out)).stderr  # each target has its own memory
+    assert "5 tasks in" in own("export", "csv", *ON, "--out", str(out), "--all").stderr
+    assert own("query", "select count(*) n from exports", "--json").stdout == '{"n": 10}\n'
+
+
+def test_without_a_file_nothing_is_remembered(own: Kept):
+    assert own("export", "csv", *ON).stdout == own("export", "csv", *ON).stdout != ""
+
+
+def test_a_dry_run_writes_nothing(own: Kept, tmp_path: Path):
+    out, rejects = tmp_path / "a.csv", tmp_path / "r.csv"
+    result = own("export", "hubspot", *ON, "--out", str(out), "--rejects", str(rejects), "--dry-run")
+    assert "Call Priya back" in result.stdout
+    assert "4 tasks would be exported; 1 refused (Due date is required)" in result.stderr
+    assert not out.exists()
+    assert not rejects.exists()
+    assert "4 tasks in" in own("export", "hubspot", *ON, "--out", str(out)).stderr
+
+
+def test_what_is_refused_is_listed_and_comes_again(own: Kept, tmp_path: Path):
+    out, rejects = tmp_path / "a.csv", tmp_path / "r.csv"
+    for _ in range(2):
+        own("export", "hubspot", *ON, "--out", str(out), "--rejects", str(rejects))
+        assert [(row["reason"], row["title"]) for row in table(rejects)] == [
+            ("Due date is required", "Waiting for We: Get you the signed NDA — Globex")
+        ]
+
+
+def test_a_change_goes_out_again_where_the_target_can_take_it(own: Kept, tmp_path: Path):
+    for name in ("ics", "hubspot"):
+        own("export", name, *ON, "--out", str(tmp_path / name))
+    call = next(row["id"] for row in json_lines(own("items", "--json")) if row["action"] == "call Priya back")
+    assert own("edit", call, "--due", "2026-03-18").exit_code == 0
+    again = tmp_path / "again.ics"
+    assert "1 task in" in own("export", "ics", *ON, "--out", str(again)).stderr
+    (todo,) = Calendar.from_ical(again.read_bytes()).walk("VTODO")
+    assert (todo["UID"], todo["DUE"].dt.isoformat()) == (f"{call}@kept", "2026-03-18")
+    rejects = tmp_path / "r.csv"
+    result = own("export", "hubspot", *ON, "--out", str(tmp_path / "b"), "--rejects", str(rejects))
+    assert "0 tasks; 3 exported before (--all exports them again); 1 changed since" in result.stderr
+    assert {row["id"]: row["reason"] for row in table(rejects)}[call].startswith("has changed since it was exported")
+
+
+def test_what_was_done_since_goes_out_as_done(own: Kept, tmp_path: Path):
+    own("export", "ics", *ON, "--out", str(tmp_path / "a.ics"))
+    call = next(row["id"] for row in json_lines(own("items", "--json")) if row["action"] == "call Priya back")
+    own("done", call)
+    own("export", "ics", *ON, "--out", str(tmp_path / "b.ics"))
+    (todo,) = Calendar.from_ical((tmp_path / "b.ics").read_bytes()).walk("VTODO")
+    assert (todo["UID"], todo["STATUS"]) == (f"{call}@kept", "COMPLETED")
+
+
+@pytest.mark.parametrize(("narrowed", "titles"), [
+    (("--account", "globex"), ["Send two references", "Get you the signed NDA"]),
+    (("--owner", "dana"), ["Send two references", "Send the revised pricing", "Call Priya back"]),
+    (("--party", "them"), ["Sign [If legal agrees]", "Get you the signed NDA"]),
+    (("--before", "2026-03-13"), ["Send two references"]),
+    (("--kind", "goal"), ["We want 40 new meetings this quarter"]),
+    (("--status", "done", "--kind", "done"), ["Sent the security answers"]),
+])  # fmt: skip
+def test_an_export_is_narrowed(kept: Kept, tmp_path: Path, narrowed: tuple[str, ...], titles: list[str]):
+    out = tmp_path / "a.csv"
+    out.write_text(kept("export", "csv", *ON, *narrowed).stdout, encoding="utf-8", newline="")
+    assert [row["title"] for row in table(out)] == titles
+
+
+def test_owners_are_mapped(kept: Kept, tmp_path: Path):
+    owners, out = tmp_path / "map.csv", tmp_path / "a.csv"
+    owners.write_text("owner,email\nDana Ruiz,dana@ruiz.example\n*,all@ruiz.example\n", encoding="utf-8")
+    result = kept("export", "asana", *ON, "--owners", str(owners))
+    out.write_text(result.stdout, encoding="utf-8", newline="")
+    assert {row["Name"].split(" — ")[0]: row["Assignee"] for row in table(out)}["Send the revised pricing"] == (
+        "dana@ruiz.example"
+    )
+    assert kept("export", "asana", "--owners", str(tmp_path / "none.csv")).exit_code == 2
+
+
+def test_a_note_grows_and_what_is_ticked_in_it_comes_back(own: Kept, tmp_path: Path):
+    note = tmp_path / "Promises.md"
+    own("export", "obsidian", *ON, "--account", "globex", "--out", str(note))
+    note.write_text("# Mine\n" + note.read_text("utf-8").replace("- [ ] Send two", "- [x] Send two"), encoding="utf-8")
+    own("export", "obsidian", *ON, "--out", str(note))
+    text = note.read_text("utf-8")
+    assert text.startswith("# Mine\n- [x] Send two references")
+    assert text.count("🆔") == 5
+
+    assert "5 tasks read, 1 would be closed" in own("sync", str(note), "--dry-run").stderr
+    assert "5 tasks read, 1 closed" in own("sync", str(note)).stderr
+    assert "5 tasks read, 0 closed" in own("sync", str(note)).stderr
+    rows = json_lines(own("items", "--json", "--text", "send two references", "--kind", "commitment"))
+    assert [row["status"] for row in rows] == ["done"]
+    assert own("undo").exit_code == 0
+    assert "send two references" in own("due", *ON).stdout
+
+
+def test_sync_never_opens_what_was_done_here(own: Kept, tmp_path: Path):
+    out = tmp_path / "a.ics"
+    own("export", "ics", *ON, "--out", str(out))
+    call = next(row["id"] for row in json_lines(own("items", "--json")) if row["action"] == "call Priya back")
+    own("done", call)
+    assert "5 tasks read, 0 closed" in own("sync", str(out)).stderr
+    assert own("sync", str(tmp_path / "none.ics")).exit_code == 2
+
+
+@pytest.mark.parametrize("form", ["md", "html", "eml"])
+def test_the_digest_in_each_form(kept: Kept, tmp_path: Path, form: str):
+    out = tmp_path / f"week.{form}"
+    assert kept("digest", *ON, "--format", form, "--out", str(out)).exit_code == 0
+    assert out.read_bytes().decode() == kept("digest", *ON, "--format", form).stdout_bytes.decode()
+    assert "Week of 9 March to 15 March 2026" in out.read_text("utf-8")
+
+
+def test_the_digest_of_one_owner(kept: Kept):
+    text = kept("digest", *ON, "--owner", "dana").stdout
+    assert "Send the revised pricing" in text
+    assert "NDA" not in text
+    assert "## Dana Ruiz" in kept("digest", *ON, "--by-owner").stdout

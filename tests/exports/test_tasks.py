@@ -1,0 +1,224 @@
+"""What is exported, owner maps, files that grow, statuses that come back, the digest."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import email
+import email.policy
+from pathlib import Path
+
+import pytest
+from export_making import FRIDAY, ON, SETTINGS, TASKS, row, task
+from hypothesis import given, settings
+
+from pipeline.errors import InputError
+from pipeline.exports import as_task, target
+from pipeline.exports.digest import digest
+from pipeline.exports.digest_forms import eml, html, markdown
+from pipeline.exports.merging import merged
+from pipeline.exports.owners import read_owners
+from pipeline.exports.statuses import read_statuses
+
+
+def test_i_is_the_author_of_a_note_and_nobody_in_a_transcript():
+    assert as_task(row(owner="I"), "Dana Ruiz <dana@acme.example>").owner == "Dana Ruiz"
+    assert as_task(row(owner="I", document_kind="transcript"), "Dana Ruiz").owner == "I"
+    assert as_task(row(owner="Tom"), "Dana Ruiz").owner == "Tom"
+
+
+def test_deliver_by_is_ours_only():
+    thursday = FRIDAY - dt.timedelta(days=1)
+    assert task(deliver_by=thursday).deliver_by == thursday
+    assert task(deliver_by=thursday, party="them").deliver_by is None
+    assert task(deliver_by=thursday, status="done").deliver_by is None
+    assert task(deliver_by=thursday, kind="follow_up", action="call with Priya").deliver_by is None
+
+
+@pytest.mark.parametrize(("action", "meeting"), [
+    ("Next meeting", True), ("Kickoff in Aarhus", True), ("have a short call", True), ("Review call", True),
+    ("meet Beatriz", True), ("Visit to two pilot shops", True), ("Call with Sanne and Pim", True),
+    ("call her back", False), ("call Brightwater", False), ("prepare the meeting", False), ("send the review", False),
+    ("book a call", False), ("Review the contract", False), ("meeting notes to Tom", False), ("visit Priya", False),
+])  # fmt: skip
+def test_an_appointment_is_told_from_something_to_do(action, meeting):
+    assert task(action=action, kind="follow_up", party="both").meeting is meeting
+
+
+def test_an_appointment_has_a_day():
+    assert not task(action="Next meeting", due=None).meeting
+    assert not task(action="Next meeting", due=FRIDAY, due_start=ON).meeting
+
+
+def test_a_digest_tells_what_a_target_would_show():
+    plain = task()
+    assert plain.digest == task().digest
+    for other in (task(due=ON), task(owner="Tom"), task(status="done"), task(text="Other words.")):
+        assert other.digest != plain.digest
+    assert task(probability=0.6).digest == plain.digest
+
+
+def test_further_evidence_stands_beside_the_first():
+    made = as_task(row("1"), others=[row("2", text="Deck by Friday.", title="Recap")], id_="7")
+    assert made.id == "7"
+    assert "“I'll send the deck by Friday.”\nCall · 2026-03-09 · a.md\n“Deck by Friday.”\nRecap" in made.notes
+
+
+# Owner maps
+
+
+def owners_file(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "owners.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_an_owner_is_found_by_name_address_or_first_name(tmp_path):
+    owners = read_owners(owners_file(
+        tmp_path, "\ufeffOwner,Email\nDana Ruiz,dana@acme.example\nTom Okafor,tom@x.example\nTom Whit,w@x.example\n"
+    ))  # fmt: skip
+    for words in ("dana ruiz", "Dana", "DANA@acme.example"):
+        assert owners.find(words).email == "dana@acme.example"
+    for words in ("Tom", "Priya", "", None):
+        assert owners.find(words) is None
+    rest = read_owners(owners_file(tmp_path, "owner,email\n*,all@acme.example\n"))
+    assert rest.find(None).email == rest.find("Priya").email == "all@acme.example"
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ("name,mail\nDana,d@x.example\n", "owner map has the columns"), ("owner,email\nDana,\n", "row 2"),
+    ("owner,email\nDana,a@x.example\ndana,b@x.example\n", "row 3: 'dana' is there twice"),
+])  # fmt: skip
+def test_a_map_that_cannot_be_used_says_where(tmp_path, text, message):
+    with pytest.raises(InputError, match=message):
+        read_owners(owners_file(tmp_path, text))
+
+
+def test_a_map_that_is_not_there(tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        read_owners(tmp_path / "none.csv")
+
+
+# Files in which the user works
+
+
+def test_a_note_keeps_the_users_lines_and_ticks_and_gets_new_and_changed_tasks():
+    def lines(*tasks):
+        return target("obsidian").export(tasks, SETTINGS).text
+
+    first = lines(task("a1"), task("a2", action="call Tom"), task("a3", action="ring Priya"))
+    note = "# My week\n\n" + first.replace("- [ ] Call Tom", "- [x] Call Tom") + "\nsome words\n  of mine"
+    again = merged("obsidian", note, lines(task("a1", due=ON), task("a2", action="call Tom", due=ON), task("a4")))
+    assert again.startswith("# My week\n\n- [ ] Send the deck [[Acme]] ⏫ 🆔 a1 📅 2026-03-11\n    - “")
+    assert "- [x] Call Tom [[Acme]] 🆔 a2 📅 2026-03-13\n" in again
+    assert "🆔 a3 📅 2026-03-13\n" in again
+    assert "\nsome words\n  of mine\n- [ ] Send the deck [[Acme]] 🆔 a4 📅" in again
+    assert again.count("🆔") == again.count("    - “") == 4
+
+
+@settings(max_examples=40)
+@given(TASKS)
+def test_adding_the_same_tasks_again_changes_nothing(tasks):
+    for name in ("obsidian", "todotxt"):
+        text = target(name).export(tasks, SETTINGS).text
+        assert merged(name, "", text) == text
+        assert merged(name, text, text) == text
+
+
+# Statuses
+
+
+@settings(max_examples=40)
+@given(TASKS)
+def test_statuses_come_back_from_every_format_that_holds_them(tmp_path_factory, tasks):
+    folder = tmp_path_factory.mktemp("home")
+    for name in ("ics", "csv", "obsidian", "todotxt"):
+        wanted = {task.id: task.status for task in tasks if not (name == "ics" and task.meeting)}
+        path = folder / f"file.{name}"
+        path.write_bytes(target(name).export(tasks, SETTINGS).text.encode())
+        if not tasks:
+            with pytest.raises(InputError, match="holds no task"):
+                read_statuses(path)
+        else:
+            assert read_statuses(path).items() >= wanted.items()
+
+
+def test_statuses_come_back_from_tables_of_others(tmp_path):
+    notes = task("9f3a").notes.replace("\n", " ")
+    path = tmp_path / "asana.csv"
+    path.write_text(f'Task ID,Name,Completed At,Notes\n1,x,2026-03-12,"{notes}"\n2,y,,other\n', encoding="utf-8")
+    assert read_statuses(path) == {"9f3a": "done"}
+    path.write_text(f'Title;Task Status;Notes\nx;COMPLETED;"{task("9f3a").notes}"\n', encoding="utf-8")
+    assert read_statuses(path) == {"9f3a": "done"}
+    path.write_text(
+        "- [X] Send 🆔 a1 📅 2026-03-13 ✅ 2026-03-12\n- [-] Ring 🆔 a2\n- [/] Ask 🆔 a3\n", encoding="utf-8"
+    )
+    assert read_statuses(path) == {"a1": "done", "a2": "cancelled", "a3": "open"}
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"BEGIN:VCALENDAR\r\nnonsense", b"hello", b""])
+def test_a_file_without_tasks_is_an_error_that_names_it(tmp_path, content):
+    path = tmp_path / "home.txt"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"home\.txt"):
+        read_statuses(path)
+
+
+# The digest
+
+
+def week():
+    return digest(
+        [
+            task("1", due=ON - dt.timedelta(days=2), action="send <b>prices</b> & *terms*"), task("2"),
+            task("3", due=None),
+            task("4", party="them", owner="Priya", action="send the NDA"), task("5", status="done"),
+            task("6", action="Next meeting", kind="follow_up", party="both"), task("7", due=dt.date(2026, 3, 16)),
+        ],
+        ON,
+    )  # fmt: skip
+
+
+def test_the_week_has_what_counts_in_it():
+    (part,) = week().parts
+    found = {section.heading: [task.id for task in section.tasks] for section in part.sections}
+    assert found == {"Overdue": ["1"], "Friday, 13 March": ["2"], "Appointments": ["6"], "They owe us": ["4"]}
+    assert week().title == "Week of 9 March to 15 March 2026"
+
+
+def test_by_owner_each_has_a_part():
+    tasks = [task("1"), task("2", owner="Tom"), task("3", owner=None), task("4", owner="Zoe", due=None)]
+    assert [part.owner for part in digest(tasks, ON, by_owner=True).parts] == ["Dana", "Tom", "Nobody named"]
+
+
+def test_a_long_list_of_overdue_tasks_is_cut_to_the_newest():
+    tasks = [task(f"{number:02}", due=ON - dt.timedelta(days=number)) for number in range(1, 31)]
+    (section,) = digest(tasks, ON).parts[0].sections
+    assert (len(section.tasks), section.more, section.tasks[-1].id) == (12, 18, "01")
+
+
+def test_markup_of_the_words_is_no_markup_of_the_page():
+    assert "<b>" not in html(week())
+    assert "Send &lt;b&gt;prices&lt;/b&gt; &amp; *terms*" in html(week())
+    assert r"**Send \<b\>prices\</b\> \& \*terms\***" in markdown(week())
+    assert "Nothing is due this week." in markdown(digest([], ON))
+
+
+def test_the_mail_is_a_draft_with_both_forms():
+    text = eml(week(), SETTINGS.stamp, "dana@acme.example")
+    assert text == eml(week(), SETTINGS.stamp, "dana@acme.example")
+    message = email.message_from_bytes(text.encode(), policy=email.policy.default)
+    assert not message.defects
+    assert (message["To"], message["X-Unsent"], message["Subject"]) == ("dana@acme.example", "1", week().title)
+    assert message.get_body(("plain",)).get_content().replace("\r\n", "\n") == markdown(week())
+    assert message.get_body(("html",)).get_content().replace("\r\n", "\n") == html(week())
+    with pytest.raises(InputError, match="no e-mail address"):
+        eml(week(), SETTINGS.stamp, "dana\nBcc: all@x.example")
+
+
+@settings(max_examples=30)
+@given(TASKS)
+def test_any_text_makes_a_digest(tasks):
+    made = digest([dataclasses.replace(task, status="open") for task in tasks], ON, by_owner=True)
+    assert html(made).isprintable() or "\n" in html(made)
+    email.message_from_bytes(eml(made, SETTINGS.stamp).encode(), policy=email.policy.default)
