@@ -91,9 +91,7 @@ def _make_network(
     if order.threads:
         torch.set_num_threads(order.threads)
     passed = worth_learning(learnt, order.out, recipe.easy_share, recipe.seed)
-    report(
-        f"the network learns from {len(passed)} of {len(learnt)} sentences: those that pass the gate, and some more"
-    )
+    report(f"the network learns from {len(passed)} of {len(learnt)} sentences: those that pass the gate, and some more")
     network = fit(passed, recipe, report, sentence_f1(chosen))
     export(network, packaged_folder() + "/tokenizer.json", order.out)
     calibrate(order.out, chosen)
