@@ -1,0 +1,88 @@
+"""Which promises an export takes from a library: once each, under one id, whatever speaks for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from export_making import FRIDAY, ON
+
+from pipeline.exports.selection import Wanted, select, statuses_of
+from pipeline.library import Library
+from pipeline.library.links import Accounts, Link
+from pipeline.records import Document, Item, Record
+
+WORDS = "I'll send the deck by Friday."
+
+
+def record(name: str, day: int, author: str | None = "Dana Ruiz", **fields: object) -> Record:
+    """A note with one promise; the item has the note's name for an id."""
+    document = Document(f"doc-{name}", WORDS, fields.pop("document_kind", "note"), dt.date(2026, 3, day), "field", name,
+                        author, "Acme", path=f"{name}.md", own_id=True)  # fmt: skip
+    item = Item(**({"id": name, "document": document.id, "kind": "commitment", "start": 0, "end": len(WORDS),
+                    "text": WORDS, "owner": "I", "party": "us", "action": "send the deck", "due": FRIDAY,
+                    "due_start": FRIDAY} | fields))  # fmt: skip
+    return Record(document, items=(item,))
+
+
+@pytest.fixture
+def library(tmp_path: Path):
+    """Two statements of one promise, an article, a transcript."""
+    with Library.open(tmp_path / "kept.db", "create") as opened:
+        run = opened.start_run("", {}, "0")
+        opened.store(run, [
+            record("a", 9), record("b", 10), record("c", 10, None, document_kind="article"),
+            record("d", 9, document_kind="transcript", due=None, due_start=None),
+        ], "print")  # fmt: skip
+        yield opened
+
+
+def join(library: Library, *ends: tuple[str, str]) -> None:
+    """Statements of one promise are put together."""
+    links = [Link("same", one, other, f"doc-{one}", 0, len(WORDS), WORDS, 0.97, "the same deed and day", "applied")
+             for one, other in ends]  # fmt: skip
+    library.book.replace_links(links, Accounts({}, {}))
+
+
+def selected(library: Library, known: dict[str, str] | None = None, updates: bool = True, **wanted: object):
+    return select(library, Wanted(ON, **wanted), known or {}, updates)
+
+
+def test_articles_promise_nothing_and_i_has_a_name(library: Library):
+    assert [(task.id, task.owner) for task in selected(library).tasks] == [
+        ("a", "Dana Ruiz"), ("b", "Dana Ruiz"), ("d", "I"),
+    ]  # fmt: skip
+    assert [task.id for task in selected(library, owner="dana").tasks] == ["a", "b"]
+
+
+def test_a_promise_stated_twice_is_one_task_with_both_quotes(library: Library):
+    join(library, ("b", "a"))
+    one, other = selected(library).tasks
+    assert one.evidence.count(WORDS) == 2
+    assert other.id == "d"
+
+
+def test_a_promise_keeps_the_id_under_which_it_went_out(library: Library):
+    for gone in ("a", "b"):
+        join(library)
+        before = next(task for task in selected(library).tasks if task.id == gone)
+        join(library, ("b", "a"))
+        now = selected(library, {gone: before.digest})
+        assert [task.id for task in now.tasks] == [gone, "d"]  # changed: it has more evidence
+        stuck = selected(library, {gone: before.digest}, updates=False)
+        assert ([task.id for task in stuck.tasks], [task.id for task in stuck.stuck]) == (["d"], [gone])
+        assert selected(library, {gone: now.tasks[0].digest}).unchanged == 1
+
+
+def test_what_is_snoozed_waits(library: Library):
+    library.book.decide("snooze", ["a"], {"snoozed": "2026-03-12"})
+    assert "a" not in [task.id for task in selected(library).tasks]
+    assert "a" in [task.id for task in select(library, Wanted(dt.date(2026, 3, 12)), {}, True).tasks]
+
+
+def test_a_status_counts_for_the_promise_whichever_statement_went_out(library: Library):
+    join(library, ("b", "a"))
+    (speaker,) = {item for item, _, _ in statuses_of(library, ["a", "b"]).values()}
+    assert speaker in ("a", "b")
+    assert statuses_of(library, ["zz"]) == {}
