@@ -43,8 +43,10 @@ def _chosen_split(split: str | None, source: Path) -> str:
 
 @commands.command("items")
 def items(
-    data: Annotated[Path, typer.Option(metavar="PATH", help="Labelled documents: a folder, or a file.")] = LABELLED
-    / "items",
+    data: Annotated[
+        Path,
+        typer.Option(metavar="PATH", help="Labelled documents: a folder, or a file.", show_default="data/labelled"),
+    ] = LABELLED / "items",
     split: SplitOption = None,
     model: Annotated[str, typer.Option(metavar="NAME", help="A folder under models/, or the path of one.")] = "items",
     threshold: Annotated[float | None, typer.Option(min=0.05, max=1.0, help="Instead of the configuration's.")] = None,
@@ -100,8 +102,9 @@ def _say(lines: Iterable[str]) -> None:
 
 @commands.command("themes")
 def themes(
-    data: Annotated[Path, typer.Option(metavar="PATH", help="Labelled passages: a folder, or a file.")] = LABELLED
-    / "themes",
+    data: Annotated[
+        Path, typer.Option(metavar="PATH", help="Labelled passages: a folder, or a file.", show_default="data/labelled")
+    ] = LABELLED / "themes",
     split: SplitOption = None,
     model: Annotated[str, typer.Option(metavar="NAME", help="A folder under models/, or the path of one.")] = "themes",
     json_: Json = False,
@@ -126,7 +129,10 @@ def themes(
 @commands.command("due")
 def due(
     data: Annotated[
-        Path, typer.Option(metavar="PATH", help="Phrases with their answers: a folder, or a file.")
+        Path,
+        typer.Option(
+            metavar="PATH", help="Phrases with their answers: a folder, or a file.", show_default="data/labelled/dates"
+        ),
     ] = LABELLED / "dates",
     json_: Json = False,
 ) -> None:

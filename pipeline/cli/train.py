@@ -14,7 +14,9 @@ LABELLED, MODELS = CHECKOUT / "data" / "labelled", CHECKOUT / "models"
 commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 Seed = Annotated[int, typer.Option(min=0, help="The same seed and data give the same model.")]
-Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the model is written.")]
+Out = Annotated[
+    Path, typer.Option(metavar="DIR", help="Where the model is written.", show_default="its folder under models/")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +26,9 @@ def register(app: typer.Typer) -> None:
 
 @commands.command("items")
 def items(
-    data: Annotated[Path, typer.Option(metavar="DIR", help="Labelled documents.")] = LABELLED / "items",
+    data: Annotated[
+        Path, typer.Option(metavar="DIR", help="Labelled documents.", show_default="data/labelled/items")
+    ] = LABELLED / "items",
     out: Out = MODELS / "items",
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the training split.")] = 8,
     layers: Annotated[int, typer.Option(min=1, max=6, help="Layers of MiniLM that are kept, from below.")] = 6,
@@ -55,10 +59,15 @@ def items(
 
 @commands.command("themes")
 def themes(
-    taxonomy: Annotated[Path, typer.Option(metavar="FILE.toml", help="Themes: name, description, examples.")] = CHECKOUT
-    / "configs"
-    / "themes.toml",
-    data: Annotated[Path, typer.Option(metavar="PATH", help="Labelled passages.")] = LABELLED / "themes",
+    taxonomy: Annotated[
+        Path,
+        typer.Option(
+            metavar="FILE.toml", help="Themes: name, description, examples.", show_default="configs/themes.toml"
+        ),
+    ] = CHECKOUT / "configs" / "themes.toml",
+    data: Annotated[
+        Path, typer.Option(metavar="PATH", help="Labelled passages.", show_default="data/labelled/themes")
+    ] = LABELLED / "themes",
     out: Out = MODELS / "themes",
 ) -> None:
     """Themes: the heads of the taxonomy's themes, metrics and model card."""
@@ -70,12 +79,31 @@ def themes(
 
 
 @commands.command("encoder")
-def encoder(out: Out = MODELS / "encoder") -> None:
+def encoder(
+    out: Out = MODELS / "encoder",
+    accurate: Annotated[
+        bool, typer.Option("--accurate", help="The accurate one instead: MiniLM itself in int8, into models/minilm.")
+    ] = False,
+    passages: Annotated[
+        Path,
+        typer.Option(
+            metavar="FILE",
+            help="What rare words and components are counted on.",
+            show_default="data/labelled/themes/passages.jsonl",
+        ),
+    ] = LABELLED / "themes" / "passages.jsonl",
+) -> None:
     """Encoder: the static table of word pieces distilled from the packaged MiniLM."""
     _need_training()
-    from pipeline.training.encoder import make_encoder
+    if accurate:
+        from pipeline.training.minilm import make_minilm
 
-    make_encoder(out)
+        out = MODELS / "minilm" if out == MODELS / "encoder" else out
+        make_minilm(out, passages)
+    else:
+        from pipeline.training.encoder import make_encoder
+
+        make_encoder(out)
     _progress(f"written: {out}")
 
 
