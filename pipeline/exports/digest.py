@@ -71,7 +71,7 @@ def short_day(day: dt.date) -> str:
 def facts(task: Task) -> str:
     """What stands beside a title: account, owner, days."""
     send = f"deliver by {short_day(task.deliver_by)}" if task.deliver_by else ""
-    due = f"due {short_day(task.due)}" if task.due and not task.meeting else ""
+    due = f"{'' if task.meeting else 'due '}{short_day(task.due)}" if task.due else ""
     parts = (task.account, task.owner, f"to {task.recipient}" if task.recipient else "", send, due)
     return " · ".join(part for part in parts if part)
 

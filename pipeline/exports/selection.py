@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.exports.tasks import Task, as_task, soonest_first
 from pipeline.library import Filters, LedgerRow, Library
@@ -84,10 +84,11 @@ def tasks(library: Library, wanted: Wanted, known: Mapping[str, str] | None = No
         if wanted.before is not None and (first.item.due is None or first.item.due >= wanted.before):
             continue
         # A promise keeps the id under which it went out, also when another of its statements speaks for it now.
-        before = next((row.item.id for row in group if row.item.id in known), None) if known else None
-        task = as_task(first, authors.get(first.item.document), group[1:EVIDENCE], before)
+        out = [row for row in group if row.item.id in (known or {})]
+        task = as_task(first, authors.get(first.item.document), group[1:EVIDENCE], out[0].item.id if out else None)
         if owner in (task.owner or "").casefold():
             made.append(task)
+            made += (_absorbed(row, authors) for row in out[1:])
     return soonest_first(made)
 
 
@@ -110,6 +111,11 @@ def _promises(rows: Iterable[LedgerRow]) -> list[list[LedgerRow]]:
         group = groups.setdefault(promise, [])
         group.insert(0 if promise == row.item.id else len(group), row)
     return [group for promise, group in groups.items() if group[0].item.id == promise]
+
+
+def _absorbed(row: LedgerRow, authors: Mapping[str, str]) -> Task:
+    """A statement that went out as a task of its own, before it was known to state the same as another."""
+    return replace(as_task(row, authors.get(row.item.document)), status="cancelled", deliver_by=None)
 
 
 def _authors(library: Library) -> dict[str, str]:

@@ -89,11 +89,8 @@ class Task:
 
     @property
     def digest(self) -> str:
-        """Changes when anything changes that a target shows."""
-        return stable_id(
-            self.title, self.party, self.status, self.quote, self.due, self.deliver_by, self.owner, self.recipient,
-            self.account, self.meeting, self.others,
-        )  # fmt: skip
+        """Changes when that changes by which people act; more evidence or another spelling of the account does not."""
+        return stable_id(self.title, self.party, self.status, self.due, self.deliver_by, self.owner, self.meeting)
 
     def urgency(self, on: dt.date) -> Urgency:
         """High from one day before it is to be delivered; low for what is hedged, conditional or owed to us."""

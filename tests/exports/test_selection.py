@@ -64,15 +64,22 @@ def test_a_promise_stated_twice_is_one_task_with_both_quotes(library: Library):
 
 
 def test_a_promise_keeps_the_id_under_which_it_went_out(library: Library):
+    join(library, ("b", "a"))
     for gone in ("a", "b"):
-        join(library)
-        before = next(task for task in selected(library).tasks if task.id == gone)
-        join(library, ("b", "a"))
-        now = selected(library, {gone: before.digest})
-        assert [task.id for task in now.tasks] == [gone, "d"]  # changed: it has more evidence
-        stuck = selected(library, {gone: before.digest}, updates=False)
+        assert [task.id for task in selected(library, {gone: "other"}).tasks] == [gone, "d"]
+        stuck = selected(library, {gone: "other"}, updates=False)
         assert ([task.id for task in stuck.tasks], [task.id for task in stuck.stuck]) == (["d"], [gone])
-        assert selected(library, {gone: now.tasks[0].digest}).unchanged == 1
+        digest = selected(library, {gone: "other"}).tasks[0].digest
+        assert selected(library, {gone: digest}).unchanged == 1
+
+
+def test_two_tasks_that_prove_to_be_one_promise_become_one_where_the_target_updates(library: Library):
+    known = {task.id: task.digest for task in selected(library).tasks}
+    join(library, ("b", "a"))
+    (absorbed,) = selected(library, known).tasks
+    assert (absorbed.id in ("a", "b"), absorbed.status) == (True, "cancelled")
+    assert selected(library, known | {absorbed.id: absorbed.digest}).tasks == []
+    assert selected(library, known, updates=False).tasks == selected(library, known, updates=False).stuck == []
 
 
 def test_what_is_snoozed_waits(library: Library):

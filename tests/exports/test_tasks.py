@@ -50,12 +50,13 @@ def test_an_appointment_has_a_day():
     assert not task(action="Next meeting", due=FRIDAY, due_start=ON).meeting
 
 
-def test_a_digest_tells_what_a_target_would_show():
+def test_a_task_has_changed_when_people_would_act_otherwise():
     plain = task()
     assert plain.digest == task().digest
-    for other in (task(due=ON), task(owner="Tom"), task(status="done"), task(text="Other words.")):
+    for other in (task(due=ON), task(owner="Tom"), task(status="done"), task(action="call Tom")):
         assert other.digest != plain.digest
-    assert task(probability=0.6).digest == plain.digest
+    for same in (task(probability=0.6), task(account="Acme Inc."), as_task(row(), others=[row("2")])):
+        assert same.digest == plain.digest
 
 
 def test_further_evidence_stands_beside_the_first():
