@@ -1,72 +1,24 @@
-"""A run from files to the library: what is skipped, replaced, removed, recorded; killed, doubled and large."""
+"""A run from files to the library: what is skipped, replaced, removed, recorded, and how far it has come."""
 
 from __future__ import annotations
 
-import json
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from line_making import LIGHT, SAMPLES
+from line_making import LIGHT
+from run_making import go, rows, texts, write_notes, write_rows
 
 from pipeline.config import Registry, load
 from pipeline.errors import InputError
 from pipeline.library import Library
 from pipeline.line import Line
-from pipeline.places import CHECKOUT
 from pipeline.run import run
-
-DRIVER = Path(__file__).with_name("run_driver.py")
-KILLS = 50
-KILLED_OVER = [SAMPLES / "crm", SAMPLES / "emails"]
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """Notes, a table and a mail."""
-    notes = tmp_path / "notes"
-    notes.mkdir()
-    for n in range(6):
-        (notes / f"2026-03-0{n + 1} call.md").write_text(f"# Call {n}\n\nWe talked. I'll send offer {n} by Friday.\n")
-    write_rows(notes, range(5))
-    (notes / "mail.eml").write_text(
-        "From: a@b.example\nTo: c@d.example\nSubject: Hi\nDate: Mon, 9 Mar 2026 10:00:00 +0000\n\nHello there.\n"
-    )
-    return notes
-
-
-def write_rows(folder, numbers):
-    lines = [
-        json.dumps({"text": f"Row {n} says that we will call.", "date": "2026-03-01", "kind": "note"}) for n in numbers
-    ]
-    (folder / "rows.jsonl").write_text("\n".join(lines) + "\n")
-
-
-def go(folder, library, *overrides, **more):
-    with Library.open(library, "create") as opened:
-        return run(folder if isinstance(folder, list) else [folder], load(None, [LIGHT, "kept.batch=3", *overrides]), opened, **more)
-
-
-def texts(library):
-    with Library.open(library) as opened:
-        return sorted(record.document.text for record in opened.records())
-
-
-def rows(library):
-    """All that the library says, without numbers and times of runs."""
-    with Library.open(library) as opened:
-        found = {"records": [repr(record) for record in opened.records()]}
-        for view in ("documents", "items", "passages", "themes", "errors", "sources"):
-            answer = opened.query(f"SELECT * FROM {view}")
-            shown = [place for place, name in enumerate(answer.columns) if name not in ("run", "time")]
-            found[view] = sorted(repr([row[place] for place in shown]) for row in answer.rows)
-    return found
+    return write_notes(tmp_path)
 
 
 @pytest.fixture
@@ -190,95 +142,6 @@ def test_the_order_of_files_does_not_matter(folder, tmp_path):
         with Library.open(tmp_path / name, "create") as opened:
             run(order, load(None, [LIGHT, "kept.batch=3"]), opened)
     assert rows(tmp_path / "one.db") == rows(tmp_path / "two.db")
-
-
-def test_two_runs_at_once_are_one_after_the_other(folder, library):
-    command = [sys.executable, str(DRIVER), str(library), str(folder)]
-    processes = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT, env=environment()) for _ in range(2)
-    ]
-    counts = sorted(tuple(map(int, process.communicate()[0].split()[:2])) for process in processes)
-    assert counts == [(0, 12), (12, 0)]
-
-
-def environment():
-    return os.environ | {"PYTHONPATH": str(CHECKOUT)}
-
-
-def killed(library, seconds):
-    """Fork a run over some samples and kill it after so many seconds; False where it ended before."""
-    child = os.fork()
-    if child == 0:
-        try:
-            with Library.open(library, "create", wait=10) as opened:
-                run(KILLED_OVER, load(None, [LIGHT, "kept.batch=2"]), opened)
-        finally:
-            os._exit(0)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
-
-
-@pytest.mark.slow
-def test_killed_at_any_moment_it_can_be_run_again(tmp_path):
-    once = tmp_path / "once.db"
-    go(KILLED_OVER, tmp_path / "warm.db", "kept.batch=2")  # a first run spends most of its time on imports
-    started = time.monotonic()
-    go(KILLED_OVER, once, "kept.batch=2")
-    span = time.monotonic() - started
-    expected, rng, kills, rounds = rows(once), random.Random(5), 0, 0
-    while kills < KILLS:
-        often = tmp_path / f"often{rounds}.db"
-        for _ in range(8):
-            kills += killed(often, rng.uniform(0.0, span))
-        go(KILLED_OVER, often)
-        assert rows(often) == expected
-        rounds += 1
-    assert rounds > 1
-
-
-@pytest.mark.slow
-def test_the_command_killed_can_be_run_again(tmp_path):
-    """The same through the program itself, whose start takes most of the time."""
-    library = tmp_path / "kept.db"
-    command = [
-        sys.executable,
-        "-m",
-        "pipeline.cli",
-        "--library",
-        str(library),
-        "run",
-        str(SAMPLES / "notes"),
-        "--set",
-        LIGHT,
-    ]
-    for seconds in (0.8, 1.1, 1.4):
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=CHECKOUT)
-        time.sleep(seconds)
-        process.kill()
-        process.wait()
-    subprocess.run(command, check=True, capture_output=True, cwd=CHECKOUT)
-    once = tmp_path / "once.db"
-    subprocess.run([*command[:4], str(once), *command[5:]], check=True, capture_output=True, cwd=CHECKOUT)
-    assert rows(library) == rows(once)
-
-
-@pytest.mark.slow
-def test_memory_does_not_grow_with_the_input(tmp_path):
-    def peak(megabytes):
-        path = tmp_path / f"{megabytes}.jsonl"
-        with path.open("w") as file:
-            for number in range(megabytes * 1000):
-                words = f"Document {number} says that we will call them by Friday. " * 19
-                file.write(json.dumps({"id": str(number), "text": words, "kind": "note"}) + "\n")
-        command = [sys.executable, str(DRIVER), str(tmp_path / f"{megabytes}.db"), str(path), "kept.batch=64"]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=CHECKOUT, env=environment())
-        documents, _, memory = map(int, done.stdout.split())
-        assert documents == megabytes * 1000
-        return memory
-
-    small, large = peak(2), peak(20)
-    assert large - small < 15, f"{small} MiB for 2 MB, {large} MiB for 20 MB"
 
 
 def test_the_line_is_loaded_once(folder, library, monkeypatch):
