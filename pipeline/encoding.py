@@ -22,3 +22,17 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Float32 array (texts, dimensions), every row of length 1 (or 0 for a text without a known word)."""
+
+
+class Reranker(Protocol):
+    """Reads passages once, word by word, and says how near each is to a query; slower and better than an encoder."""
+
+    @property
+    def name(self) -> str:
+        """Name and fingerprint: what one reranker has read is of no use to another."""
+
+    def read(self, texts: Sequence[str]) -> list[bytes]:
+        """What is worth keeping of each text."""
+
+    def closeness(self, query: str, kept: Sequence[bytes]) -> np.ndarray:
+        """Float32 array (views, passages): how near each passage is, in one view or several; higher is nearer."""

@@ -14,7 +14,7 @@ from pipeline.library.lock import Holder, WriterLock
 from pipeline.records import Document, Failure, Record
 
 if TYPE_CHECKING:
-    from pipeline.encoding import Encoder
+    from pipeline.encoding import Encoder, Reranker
     from pipeline.library.search import Hit
     from pipeline.library.vectors import VectorIndex
 
@@ -228,9 +228,13 @@ class Library:
         limit: int = 10,
         encoder: Encoder | None = None,
         marks: tuple[str, str] = MARKS,
+        reranker: Reranker | None = None,
     ) -> list[Hit]:
-        """Passages and items for any text, best first; by words, and by meaning too where an encoder is given."""
-        return next(self.search_batch([text], filters, limit, encoder, marks))
+        """Passages and items for any text, best first; by words, and by meaning too where an encoder is given.
+
+        A reranker reads the first hundred passages again; what it reads is kept in the library where that is possible.
+        """
+        return list(self.search_batch([text], filters, limit, encoder, marks, reranker))[0]
 
     def search_batch(
         self,
@@ -239,12 +243,18 @@ class Library:
         limit: int = 10,
         encoder: Encoder | None = None,
         marks: tuple[str, str] = MARKS,
+        reranker: Reranker | None = None,
     ) -> Iterator[list[Hit]]:
         """The hits of many searches, in order; queries are encoded and compared together."""
         from pipeline.library.search import Search
 
         index = None if encoder is None else self.vectors(encoder.name)
-        return Search(self._session, filters, limit, marks, encoder, index).run(texts)
+        states = None
+        if reranker is not None:
+            from pipeline.library.states import States
+
+            states = States(self._session, reranker)
+        return Search(self._session, filters, limit, marks, encoder, index, reranker, states).run(texts)
 
     def vectors(self, encoder: str) -> VectorIndex:
         """The vectors of an encoder, kept in memory between searches."""

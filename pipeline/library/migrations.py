@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from pipeline.library import deliver, exported, ledger_schema, schema, views
+from pipeline.library import deliver, exported, ledger_schema, schema, state_schema, views
 
 
 def migration_1(connection: sqlite3.Connection) -> None:
@@ -25,7 +25,12 @@ def migration_3(connection: sqlite3.Connection) -> None:
     run_script(connection, exported.EXPORT_TABLES)
 
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [migration_1, migration_2, migration_3]
+def migration_4(connection: sqlite3.Connection) -> None:
+    """What a reranker has read of passages."""
+    run_script(connection, state_schema.STATE_TABLES)
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [migration_1, migration_2, migration_3, migration_4]
 """Step n, counted from one, leads from version n - 1 to version n. A step that was released is never edited."""
 
 

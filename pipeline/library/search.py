@@ -1,7 +1,7 @@
-"""Hybrid search: ranks by words and ranks by meaning over what the filters let through, fused into one list.
+"""Hybrid search: words and meaning over what the filters let through, the first passages read again, in one list.
 
-Fusion is by reciprocal ranks: Cormack, Clarke and Büttcher, Reciprocal rank fusion outperforms Condorcet and individual
-rank learning methods (SIGIR 2009).
+Passages are put in order by ``fusion``; items, which have no vectors, join them by reciprocal ranks (Cormack, Clarke
+and Büttcher, Reciprocal rank fusion outperforms Condorcet and individual rank learning methods, SIGIR 2009).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pipeline.library import lexical
+from pipeline.library import fusion, lexical
 from pipeline.library.connection import Session
 from pipeline.library.filters import Filters
 from pipeline.library.ledger import day
@@ -23,12 +23,16 @@ from pipeline.library.vectors import VectorIndex
 if TYPE_CHECKING:
     import numpy as np
 
-    from pipeline.encoding import Encoder
+    from pipeline.encoding import Encoder, Reranker
+    from pipeline.library.states import States
 
 _K = 60
 """The constant of reciprocal rank fusion, as in its paper."""
+_PASSAGE_WEIGHT = 2.0
 _ITEM_WEIGHT = 1.5
 """Items have no vectors: the weight of their one rank, so that they stand among passages that have two."""
+_READ_AGAIN = 100
+"""Passages that a reranker reads for a query."""
 _DEPTH = 200
 """Candidates that each ranking brings, at least."""
 _SNIPPET_WORDS = 32
@@ -65,6 +69,8 @@ class Hit:
     """Place among the rows that match by words, from 1."""
     vector_rank: int | None = None
     """Place among the passages that match by meaning, from 1."""
+    reading_rank: int | None = None
+    """Place among the passages that were read again word by word, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ class _Candidate:
     score: float
     lexical_rank: int | None = None
     vector_rank: int | None = None
+    reading_rank: int | None = None
 
 
 @dataclass(slots=True)
@@ -86,6 +93,8 @@ class Search:
     marks: tuple[str, str]
     encoder: Encoder | None = None
     index: VectorIndex | None = None
+    reranker: Reranker | None = None
+    states: States | None = None
     _keys: list[int] | None = None
 
     def kinds(self) -> tuple[Kind, ...]:
@@ -113,22 +122,24 @@ class Search:
         for query, near in zip(queries, by_meaning, strict=True):
             kinds = self.kinds()
             spelt = lexical.forgiving(self.session, kinds, query) if kinds else query
-            by_words = {kind: self._by_words(kind, spelt) for kind in kinds}
-            yield self._hits(spelt, self._fuse(by_words, near))
+            by_words = {kind: dict(self._by_words(kind, spelt)) for kind in kinds}
+            candidates = self._passages(query, by_words.get("passage", {}), near)
+            yield self._hits(spelt, _merged(candidates, by_words.get("item", {})))
+        if self.states is not None:
+            self.states.keep()
 
     def _depth(self) -> int:
         return max(_DEPTH, 2 * self.limit)
 
-    def _by_words(self, kind: Kind, query: Query) -> list[int]:
+    def _by_words(self, kind: Kind, query: Query) -> list[tuple[int, float]]:
         # Beside passages an item must hold all the words: it is short, and one word of several proves little.
         joined = "AND" if kind == "item" and "passage" in self.kinds() else "OR"
-        found = lexical.ranked(self.session, kind, query, self.filters, self._depth(), joined)
-        return [key for key, _ in found]
+        return lexical.ranked(self.session, kind, query, self.filters, self._depth(), joined)
 
-    def _nearest(self, queries: Sequence[Query]) -> list[list[int]]:
-        """For each query the passages nearest in meaning, best first, without those that an excluded word forbids."""
+    def _nearest(self, queries: Sequence[Query]) -> list[dict[int, float]]:
+        """For each query the passages nearest in meaning with their cosines, without those that a word forbids."""
         if self.encoder is None or self.index is None or "passage" not in self.kinds():
-            return [[] for _ in queries]
+            return [{} for _ in queries]
         vectors: np.ndarray = self.encoder.encode([query.text for query in queries])
         if not self.filters.empty and self._keys is None:
             sql, values = lexical.allowed("passage", self.filters)
@@ -136,26 +147,35 @@ class Search:
         found = self.index.nearest(vectors, self._depth(), self._keys)
         return [self._admitted(query, near) for query, near in zip(queries, found, strict=True)]
 
-    def _admitted(self, query: Query, near: Sequence[tuple[int, float]]) -> list[int]:
-        keys = [key for key, cosine in near if cosine > 0]
+    def _admitted(self, query: Query, near: Sequence[tuple[int, float]]) -> dict[int, float]:
+        cosines = {key: cosine for key, cosine in near if cosine > 0}
+        keys = list(cosines)
         for terms, wanted in ((query.excluded, False), (tuple(t for t in query.terms if t.required), True)):
             for term in terms:
                 listed = ", ".join(map(str, keys))
                 sql = f"SELECT rowid FROM passage_index WHERE passage_index MATCH ? AND rowid IN ({listed})"
                 holding = {row[0] for row in self.session.rows(sql, (term.match,))}
                 keys = [key for key in keys if (key in holding) is wanted]
-        return keys
+        return {key: cosines[key] for key in keys}
 
-    def _fuse(self, by_words: dict[Kind, list[int]], near: Sequence[int]) -> list[_Candidate]:
-        found: dict[tuple[Kind, int], _Candidate] = {}
-        for kind, keys in by_words.items():
-            weight = _ITEM_WEIGHT if kind == "item" and near else 1.0
-            for rank, key in enumerate(keys, start=1):
-                found[kind, key] = _Candidate(kind, key, weight / (_K + rank), rank)
-        for rank, key in enumerate(near, start=1):
-            entry = found.get(("passage", key), _Candidate("passage", key, 0.0))
-            found["passage", key] = replace(entry, score=entry.score + 1 / (_K + rank), vector_rank=rank)
-        return sorted(found.values(), key=lambda c: (-c.score, c.lexical_rank or _DEPTH, c.kind == "item", c.key))
+    def _passages(self, query: Query, words: dict[int, float], near: dict[int, float]) -> list[_Candidate]:
+        keys = fusion.by_words_and_meaning(words, near)
+        read = self._read_again(query, keys[:_READ_AGAIN], words)
+        lexical_ranks = {key: rank for rank, key in enumerate(words, start=1)}
+        vector_ranks = {key: rank for rank, key in enumerate(near, start=1)}
+        weight = _PASSAGE_WEIGHT if near else 1.0
+        return [
+            _Candidate("passage", key, weight / (_K + rank), lexical_ranks.get(key), vector_ranks.get(key),
+                       rank if rank <= len(read) else None)
+            for rank, key in enumerate([*read, *keys[len(read) :]], start=1)
+        ]  # fmt: skip
+
+    def _read_again(self, query: Query, keys: Sequence[int], words: dict[int, float]) -> list[int]:
+        """These passages in the order of the reranker; empty where there is none."""
+        if self.reranker is None or self.states is None or not keys or not query.terms:
+            return []
+        closeness = self.reranker.closeness(query.text, self.states.of(keys))
+        return fusion.by_reading(keys, words, closeness)
 
     def _hits(self, query: Query, candidates: Sequence[_Candidate]) -> list[Hit]:
         """The first candidates that are no repetition of a better one, with all that is shown of them."""
@@ -178,7 +198,7 @@ class Search:
         marked = self._snippets(query, [candidate for candidate, _ in shown])
         return [
             Hit(rank=rank, kind=candidate.kind, score=round(candidate.score, 6), lexical_rank=candidate.lexical_rank,
-                vector_rank=candidate.vector_rank,
+                vector_rank=candidate.vector_rank, reading_rank=candidate.reading_rank,
                 snippet=marked.get((candidate.kind, candidate.key)) or _beginning(row["text"]), **row)
             for rank, (candidate, row) in enumerate(shown, start=1)
         ]  # fmt: skip
@@ -193,6 +213,12 @@ class Search:
             marked = lexical.snippets(self.session, kind, match, keys, self.marks, _SNIPPET_WORDS)
             found |= {(kind, key): text for key, text in marked.items()}
         return found
+
+
+def _merged(passages: Sequence[_Candidate], items: dict[int, float]) -> list[_Candidate]:
+    weight = _ITEM_WEIGHT if any(candidate.vector_rank for candidate in passages) else 1.0
+    found = [_Candidate("item", key, weight / (_K + rank), rank) for rank, key in enumerate(items, start=1)]
+    return sorted([*passages, *found], key=lambda c: (-c.score, c.kind == "item"))
 
 
 _DESCRIBED: dict[Kind, str] = {

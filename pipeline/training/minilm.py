@@ -69,13 +69,11 @@ def _export(encoder: Any, folder: Path) -> None:
 
 def _learn(folder: Path, texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """States of word pieces to find the components of, every third one, and how rare each piece is."""
-    from pipeline.models.minilm import states_of
+    from pipeline.models.minilm import Graph
 
-    passages, sample = np.zeros(0), []
-    for states, ids, pieces in states_of(folder, texts):
-        if not len(passages):
-            passages = np.zeros(pieces)
+    graph = Graph(folder)
+    passages, sample = np.zeros(graph.pieces), []
+    for states, ids in graph.states(texts):
         passages[np.unique(ids)] += 1
-        lengths = np.linalg.norm(states, axis=1, keepdims=True)
-        sample.append((states / lengths)[::3])
+        sample.append((states / np.linalg.norm(states, axis=1, keepdims=True))[::3])
     return np.concatenate(sample), np.maximum(np.log((len(texts) + 1) / (passages + 0.5)), 0)

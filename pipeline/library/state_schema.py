@@ -1,0 +1,13 @@
+"""The table of what a reranker has read of passages; it goes with the passage."""
+
+from __future__ import annotations
+
+STATE_TABLES = """
+-- What a reranker keeps of a passage, in a form of its own.
+CREATE TABLE state_rows (
+    reranker TEXT NOT NULL, passage INTEGER NOT NULL, state BLOB NOT NULL, PRIMARY KEY (reranker, passage));
+CREATE INDEX state_passage ON state_rows (passage);
+CREATE TRIGGER state_forgotten AFTER DELETE ON passage_rows BEGIN
+    DELETE FROM state_rows WHERE passage = OLD.key;
+END;
+"""
