@@ -106,10 +106,21 @@ def run(
             on_progress(Progress(behind, total, writer.count, str(entry)))
     writer.flush()
     summary = writer.summary
+    _settle_ledger(library, resolved)
     summary.seconds = time.perf_counter() - started
     counts = {"documents": summary.documents, "unchanged": summary.unchanged, "failed": len(summary.failures)}
     library.finish_run(number, counts, summary.seconds)
     return summary
+
+
+def _settle_ledger(library: Library, resolved: Resolved) -> None:
+    """What the run has brought takes its place among what is known; how, the section ``[ledger]`` says."""
+    section = resolved.section("ledger")
+    library.book.configure(int(section["deliver_by_days"]), str(resolved.section("dates")["country"]))
+    if section["reconcile"]:
+        from pipeline.ledger.reconcile import reconcile
+
+        reconcile(library, resolved)
 
 
 def _size(entry: Path | Failure) -> int:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from pipeline.records import Document, Party
 
-NO_NAMES = frozenset({"all", "everyone", "everybody", "team", "board", "he", "she", "they", "it", "who", "someone", "both"})
+NO_NAMES = frozenset(
+    {"all", "everyone", "everybody", "team", "board", "he", "she", "they", "it", "who", "someone", "both"}
+)
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "myself", "ourselves", "my", "our", "i'll", "we'll"})
 SECOND_PERSON = frozenset({"you", "u", "your", "ya", "y'all"})
 
@@ -48,6 +50,8 @@ class Sides:
     def party(self, owner: str | None, speaker: str | None, read: Party) -> Party:
         """The side that must act. `read`, what the extractor made of the words, stands where nothing else tells."""
         spoken = self.side(speaker) if speaker else None
+        if spoken is None and speaker and self.complete and _is_name(speaker) and len(speaker.split()) > 1:
+            spoken = "them"
         if owner is None:
             return read
         words = owner.lower().strip()

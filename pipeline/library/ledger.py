@@ -129,6 +129,7 @@ def due(
         dated += " AND i.due >= :first"
     if last is not None:
         dated += " AND i.due <= :last"
+    where += " AND d.kind <> 'article'"  # an author's own plans are nobody's promise
     awake = "(i.snoozed IS NULL OR i.snoozed <= :on)"
     # The literal status is what lets SQLite take the index of open items; two queries keep it in use for both.
     for part in (dated, "i.due IS NULL") if undated else (dated,):

@@ -21,6 +21,8 @@ class Statement:
     item: Item
     speaker: str | None
     """Who says it, in a transcript."""
+    checked: bool
+    """Whether it stands behind a ticked box."""
     block: int
     """Which block of the document it stands in."""
 
@@ -86,7 +88,8 @@ def _source(row: tuple[Any, ...], items: list[Item]) -> Source:
     for item in items:
         place = bisect_right(blocks, item.start, key=lambda block: block.start) - 1
         inside = place >= 0 and item.start < blocks[place].end
-        said.append(Statement(item, blocks[place].speaker if inside else None, place))
+        speaker, checked = (blocks[place].speaker, blocks[place].checked is True) if inside else (None, False)
+        said.append(Statement(item, speaker, checked, place))
     people, us, them = (tuple(json.loads(row[number])) for number in (6, 7, 8))
     return Source(row[0], row[1], day(row[2]), row[3], row[4], row[5], people, us, them, row[9], row[10], tuple(said))
 

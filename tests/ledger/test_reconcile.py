@@ -1,0 +1,156 @@
+"""Reconciling: one promise once, closed by what was reported, the same in any order, undone for good."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ledger_making import ACME, SETTINGS, STORY, day, owed, promise, reconciled, record, store
+
+from pipeline.ledger.reconcile import find
+from pipeline.library import Filters, Library
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "kept.db"
+
+
+def test_the_story_becomes_one_promise_that_was_kept(path):
+    found = reconciled(store(path, STORY))
+    assert {words for words, _, account in owed(path) if account == "Acme"} == {
+        "call Priya", "confirm the pallet volume", "send forty sample trays", "send the signed contract"
+    }  # fmt: skip
+    assert ("send the revised quote", 1, "Globex") in owed(path)
+    assert found.accounts.documents["call"] == "Acme"
+    with Library.open(path) as library:
+        rows = [row for row in library.items(Filters(text="revised quote")) if row.account == "Acme"]
+        assert {row.item.status for row in rows} == {"done"}
+        assert len({row.promise for row in rows if row.item.kind == "commitment"}) == 1
+        assert max(row.evidence for row in rows) == 3
+        assert all(link.reason and 0 < link.probability <= 1 for link in library.book.links())
+
+
+def facts(path):
+    with Library.open(path) as library:
+        answer = library.query("SELECT id, status, promise, evidence, account, original FROM items ORDER BY id")
+        return list(answer.rows), sorted(link.id for link in library.book.links())
+
+
+@settings(max_examples=30)
+@given(order=st.permutations(range(len(STORY))), between=st.integers(0, len(STORY)))
+def test_the_ledger_is_the_same_in_whatever_order_it_was_loaded(tmp_path_factory, order, between):
+    folder = tmp_path_factory.mktemp("order")
+    reconciled(store(folder / "a.db", STORY))
+    mixed = store(folder / "b.db", STORY, order[:between])
+    reconciled(mixed)  # a run in between changes nothing in the end
+    store(mixed, STORY, order[between:])
+    reconciled(mixed)
+    assert facts(folder / "a.db") == facts(mixed)
+    reconciled(mixed)
+    assert facts(folder / "a.db") == facts(mixed)
+
+
+APART = [
+    (promise("send the samples", "2026-03-06"), promise("send the contract", "2026-03-06")),
+    (promise("send two references", "2026-03-06"), promise("send five references", "2026-03-06")),
+    (promise("send the revised quote", "2026-03-06"), promise("review the revised quote", "2026-03-20")),
+    (promise("call Priya", "2026-03-06", kind="follow_up"), promise("call Priya", "2026-03-13", kind="follow_up")),
+    (promise("send the quote", "2026-03-06"), promise("send the quote", "2026-03-06", owner="Priya", party="them")),
+    (promise("send the quote", "2026-03-06", owner="Dana"), promise("send the quote", "2026-03-06", owner="Tom")),
+    (promise("send the monthly report", "2026-03-06"), promise("send the monthly report", "2026-06-05")),
+    (promise("meet", "2026-03-12", kind="follow_up", party="both"),
+     promise("meet", "2026-03-19", kind="follow_up", party="both")),
+    (promise("book the line in Vejle", "2026-03-06"), promise("book the room for the review", "2026-03-06")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_what_only_looks_alike_stays_apart(path, one, other):
+    date = "2026-06-01" if "monthly" in one[1] else "2026-03-03"
+    found = reconciled(store(path, [record("a", "2026-03-02", one, **ACME), record("b", date, other, **ACME)]))
+    assert not [link for link in found.links if link.state == "applied"]
+    assert len(owed(path)) == 2
+
+
+ONE = [
+    (promise("send the revised quote", "2026-03-06"), promise("get you the revised quote", "2026-03-06")),
+    (promise("send you the volume forecast", "2026-03-06"), promise("send us the volume forecast", "2026-03-06", owner="Dana")),
+    (promise("send the sample board", "2026-03-06"), promise("send the sample board", "2026-03-13")),
+    (promise("call you", "2026-03-06", kind="follow_up"),
+     promise("call Priya Nair", "2026-03-06", owner="Dana", kind="follow_up")),
+    (promise("get two hundred sample punnets to you", "2026-03-06"), promise("send 200 sample punnets", "2026-03-06")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), ONE)
+def test_what_is_one_promise_becomes_one_and_the_newest_speaks(path, one, other):
+    reconciled(store(path, [record("a", "2026-03-02", one, **ACME), record("b", "2026-03-03", other, **ACME)]))
+    assert owed(path) == [(other[1], 2, "Acme")]
+
+
+def test_nothing_is_merged_across_accounts_without_proof(path):
+    same = promise("send the revised quote", "2026-03-06")
+    found = reconciled(
+        store(path, [record("a", "2026-03-02", same, account="Acme"), record("b", "2026-03-02", same, account="Apex")])
+    )
+    assert not found.links
+
+
+def test_a_ticked_box_a_negated_report_and_a_talk_that_took_place(path):
+    records = [
+        record("a", "2026-03-02", promise("send the drawing", "2026-03-04"),
+               promise("send the catalogue", "2026-03-05"),
+               promise("call Priya", "2026-03-06", kind="follow_up"), **ACME),
+        record("b", "2026-03-05", promise("send the drawing", "2026-03-04", checked=True),
+               ("done", "sent half of the catalogue", {"owner": "I", "party": "us"}), **ACME),
+        record("c", "2026-03-06", (None, "Priya was glad of the call.", {}), **ACME),
+    ]  # fmt: skip
+    found = reconciled(store(path, records))
+    assert [words for words, _, _ in owed(path)] == ["send the catalogue"]
+    assert [link.state for link in found.links if "half" in link.text] == ["suggested"]
+
+
+def test_words_call_a_promise_off(path):
+    records = [
+        record("a", "2026-03-02", promise("send the liability insurance certificate", "2026-03-06"), **ACME),
+        record("b", "2026-03-04", (None, "They no longer need the liability insurance certificate.", {}), **ACME),
+    ]
+    found = reconciled(store(path, records))
+    assert [(link.kind, link.item) for link in found.links] == [("cancels", None)]
+
+
+def test_a_link_that_was_taken_back_stays_away_until_undone(path):
+    reconciled(store(path, STORY))
+    with Library.open(path, "write") as library:
+        fulfilment = next(link for link in library.book.links() if link.kind == "fulfils")
+        library.book.unlink(fulfilment.id)
+    assert [words for words, _, account in owed(path) if account == "Acme" and "quote" in words]
+    assert fulfilment.id not in {link.id for link in reconciled(path).links if link.state == "applied"}
+    with Library.open(path, "write") as library:
+        library.book.undo()
+    reconciled(path)
+    assert not [words for words, _, account in owed(path) if account == "Acme" and "quote" in words]
+
+
+def test_decisions_win_over_links_and_hold_for_the_whole_promise(path):
+    reconciled(store(path, STORY))
+    with Library.open(path, "write") as library:
+        found = library.items(Filters(text="revised quote", kind="commitment", account="acme"))
+        oldest = min(found, key=lambda row: (row.date, row.item.id))
+        library.book.decide("reopen", [oldest.item.id], {"status": "open"})
+    reconciled(path)
+    assert [evidence for words, evidence, account in owed(path) if account == "Acme" and "quote" in words] == [3]
+
+
+def test_a_document_that_is_read_again_keeps_its_links_after_the_next_reconciling(path):
+    reconciled(store(path, STORY))
+    before = facts(path)
+    store(path, STORY, [1, 3])
+    reconciled(path)
+    assert facts(path) == before
+
+
+def test_nothing_comes_of_nothing():
+    assert find([], SETTINGS).links == ()
+    assert day("2026-03-11").weekday() == 2
