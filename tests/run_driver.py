@@ -16,7 +16,7 @@ def main(library: str, path: str, *overrides: str) -> None:
     resolved = load(None, ['kept.stages=["clean","segment"]', "kept.batch=4", *overrides])
     with Library.open(library, "create", wait=math.inf) as opened:
         # SQLite's page cache has a limit of its own; a small one, so that whatever else grows can be seen.
-        opened._session.run("PRAGMA cache_size = -8192")
+        opened._session.run("PRAGMA cache_size = -2048")
         summary = run([path], resolved, opened)
     print(summary.documents, summary.unchanged, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
