@@ -9,13 +9,16 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli import (
+    account,
     config,
     decide,
     digest,
     doctor,
     due,
     evaluate,
+    evaluate_search,
     export,
+    goals,
     items,
     passages,
     query,
@@ -24,8 +27,10 @@ from pipeline.cli import (
     search,
     show,
     sync,
+    today,
     train,
     upkeep,
+    week,
     when,
 )
 from pipeline.cli.group import KeptGroup
@@ -71,6 +76,10 @@ for _part in (
     run,
     doctor,
     upkeep,
+    today,
+    week,
+    goals,
+    account,
     due,
     decide,
     reconcile,
@@ -86,5 +95,6 @@ for _part in (
     config,
     train,
     evaluate,
+    evaluate_search,
 ):
     _part.register(app)

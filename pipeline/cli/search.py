@@ -14,13 +14,13 @@ from pipeline.cli.batch import read_batch
 from pipeline.cli.output import write_json, write_lines
 from pipeline.cli.passages import inside
 from pipeline.cli.screen import CLOSE, ITEM_STYLES, Screen, clean, clean_marked, opening, screen
-from pipeline.cli.state import narrow_note, state
+from pipeline.cli.state import State, narrow_note, state
 from pipeline.cli.table import Cell, Column, lines
 from pipeline.cli.theme_names import checked_theme
 from pipeline.errors import InputError, ModelError
 
 if TYPE_CHECKING:
-    from pipeline.encoding import Encoder
+    from pipeline.encoding import Encoder, Reranker
     from pipeline.library import Filters, Library
     from pipeline.library.search import Hit
 
@@ -30,9 +30,12 @@ COLUMNS = (
 )  # fmt: skip
 _FIELDS = ("rank", "id", "document", "start", "end", "text", "score")
 _WHY = ("kind", "item_kind", "document_kind", "title", "author", "account", "date", "themes", "lexical_rank",
-        "vector_rank")  # fmt: skip
-_OPTIONS = ("theme", "kind", "account", "in", "since", "limit", "why", "words", "batch", "json")
+        "vector_rank", "reading_rank")  # fmt: skip
+_OPTIONS = ("theme", "kind", "account", "in", "since", "limit", "why", "words", "accurate", "fast", "batch", "json")
 _DEFAULT_LIMIT = 10
+RERANKER, RERANK = "minilm", "batch"
+"""``search.reranker`` and ``search.rerank`` of the default configuration: reading it would take longer than a search.
+"""
 
 
 def register(app: typer.Typer) -> None:
@@ -55,6 +58,14 @@ def search(
     limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many.")] = _DEFAULT_LIMIT,
     why: Annotated[bool, typer.Option("--why", help="Say by what each was found: words, meaning, or both.")] = False,
     lexical: Annotated[bool, typer.Option("--words", help="By words alone, not by meaning.")] = False,
+    accurate: Annotated[
+        bool | None,
+        typer.Option(
+            "--accurate/--fast",
+            show_default=False,
+            help="Read the first hundred passages again, word by word; --batch does so by itself, --fast keeps it off.",
+        ),
+    ] = None,
     batch: Annotated[
         Path | None, typer.Option("--batch", metavar="FILE", help='Many searches: JSON Lines with "id" and "query".')
     ] = None,
@@ -72,12 +83,13 @@ def search(
             where=inside(where), since=words.day(since, "--since", dt.date.today()),
         )  # fmt: skip
         encoder = None if lexical else _encoder(library)
+        reranker = _reranker(given, accurate, batch is not None) if encoder is not None else None
         if batch is not None:
-            write_json(_answers(library, read_batch(batch), filters, limit, encoder, why))
+            write_json(_answers(library, read_batch(batch), filters, limit, encoder, reranker, why))
             return
         shown = screen()
         marks = (opening("bold yellow"), CLOSE) if shown.color and not json_ else ("[", "]")
-        hits = library.search(query, filters, limit, encoder, marks)
+        hits = library.search(query, filters, limit, encoder, marks, reranker)
         if json_:
             write_json(_json(hit, why) for hit in hits)
         else:
@@ -100,10 +112,16 @@ def _advice(library: Library) -> str:
 
 
 def _answers(
-    library: Library, asked: list[tuple[Any, str]], filters: Filters, limit: int, encoder: Encoder | None, why: bool
+    library: Library,
+    asked: list[tuple[Any, str]],
+    filters: Filters,
+    limit: int,
+    encoder: Encoder | None,
+    reranker: Reranker | None,
+    why: bool,
 ) -> Iterator[dict[str, Any]]:
     """The hits of many searches, each with the id of its query."""
-    answers = library.search_batch((text for _, text in asked), filters, limit, encoder)
+    answers = library.search_batch((text for _, text in asked), filters, limit, encoder, reranker=reranker)
     for (id_, _), hits in zip(asked, answers, strict=True):
         for hit in hits:
             yield {"query_id": id_, **_json(hit, why)}
@@ -122,6 +140,28 @@ def _encoder(library: Library) -> Encoder | None:
 
         return StaticEncoder(folder)
     return None
+
+
+def _reranker(given: State, asked: bool | None, batch: bool) -> Reranker | None:
+    """What reads the first passages again: as the option says, else as the configuration does."""
+    from pipeline.places import resource
+
+    name, when = RERANKER, RERANK
+    if given.config is not None:
+        section = given.configuration([]).section("search")
+        name, when = section["reranker"], section["rerank"]
+    wanted = asked if asked is not None else when == "always" or (when == "batch" and batch)
+    if not wanted or name is None:
+        return None
+    try:
+        from pipeline.models.minilm import MiniLM
+
+        return MiniLM(resource("models", name))
+    except ModelError as error:
+        if asked:
+            raise
+        given.say(f"searching without reading again: {error}")
+        return None
 
 
 def _json(hit: Hit, why: bool) -> dict[str, Any]:
@@ -160,7 +200,7 @@ def _entries(hits: Iterable[Hit], today: dt.date, shown: Screen, why: bool) -> I
 def _why(hit: Hit) -> str:
     found = [
         f"{name}: place {rank}"
-        for name, rank in (("words", hit.lexical_rank), ("meaning", hit.vector_rank))
+        for name, rank in (("words", hit.lexical_rank), ("meaning", hit.vector_rank), ("reading", hit.reading_rank))
         if rank is not None
     ]
     return f"found by {', '.join(found)}; score {hit.score:.4f}"

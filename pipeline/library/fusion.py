@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
+_WORDS_BESIDE_MEANING = 1.5
+"""Weight of BM25 beside the cosine of static vectors."""
 _WORDS_BESIDE_READING = 0.5
 """Weight of BM25 beside each view of the reranker."""
 
@@ -22,13 +24,14 @@ def by_words_and_meaning(words: Mapping[int, float], meaning: Mapping[int, float
 
     Args:
         words: BM25 of the passages that match, higher is better.
-        meaning: cosines of the passages that are near.
+        meaning: cosines of the passages that are near, and of those that match.
     """
     if not words or not meaning:
         only = words or meaning
         return sorted(only, key=lambda key: (-only[key], key))
     keys = sorted({*words, *meaning})
-    total = _standard(_column(keys, words, 0.0)) + _standard(_column(keys, meaning, min(meaning.values())))
+    total = _WORDS_BESIDE_MEANING * _standard(_column(keys, words, 0.0))
+    total = total + _standard(_column(keys, meaning, min(meaning.values())))
     return _descending(keys, total)
 
 

@@ -234,7 +234,8 @@ class Library:
 
         A reranker reads the first hundred passages again; what it reads is kept in the library where that is possible.
         """
-        return list(self.search_batch([text], filters, limit, encoder, marks, reranker))[0]
+        (hits,) = self.search_batch([text], filters, limit, encoder, marks, reranker)
+        return hits
 
     def search_batch(
         self,

@@ -118,12 +118,12 @@ class Search:
 
     def _run(self, texts: Sequence[str]) -> Iterator[list[Hit]]:
         queries = [parse(text) for text in texts]
-        by_meaning = self._nearest(queries)
-        for query, near in zip(queries, by_meaning, strict=True):
+        vectors = self._vectors(queries)
+        for query, vector, near in zip(queries, vectors, self._nearest(queries, vectors), strict=True):
             kinds = self.kinds()
             spelt = lexical.forgiving(self.session, kinds, query) if kinds else query
             by_words = {kind: dict(self._by_words(kind, spelt)) for kind in kinds}
-            candidates = self._passages(query, by_words.get("passage", {}), near)
+            candidates = self._passages(query, by_words.get("passage", {}), near, vector)
             yield self._hits(spelt, _merged(candidates, by_words.get("item", {})))
         if self.states is not None:
             self.states.keep()
@@ -136,11 +136,15 @@ class Search:
         joined = "AND" if kind == "item" and "passage" in self.kinds() else "OR"
         return lexical.ranked(self.session, kind, query, self.filters, self._depth(), joined)
 
-    def _nearest(self, queries: Sequence[Query]) -> list[dict[int, float]]:
-        """For each query the passages nearest in meaning with their cosines, without those that a word forbids."""
+    def _vectors(self, queries: Sequence[Query]) -> np.ndarray | list[None]:
         if self.encoder is None or self.index is None or "passage" not in self.kinds():
+            return [None] * len(queries)
+        return self.encoder.encode([query.text for query in queries])
+
+    def _nearest(self, queries: Sequence[Query], vectors: np.ndarray | list[None]) -> list[dict[int, float]]:
+        """For each query the passages nearest in meaning with their cosines, without those that a word forbids."""
+        if self.index is None or isinstance(vectors, list):
             return [{} for _ in queries]
-        vectors: np.ndarray = self.encoder.encode([query.text for query in queries])
         if not self.filters.empty and self._keys is None:
             sql, values = lexical.allowed("passage", self.filters)
             self._keys = sorted(row[0] for row in self.session.rows(sql, values))
@@ -158,8 +162,12 @@ class Search:
                 keys = [key for key in keys if (key in holding) is wanted]
         return {key: cosines[key] for key in keys}
 
-    def _passages(self, query: Query, words: dict[int, float], near: dict[int, float]) -> list[_Candidate]:
-        keys = fusion.by_words_and_meaning(words, near)
+    def _passages(
+        self, query: Query, words: dict[int, float], near: dict[int, float], vector: np.ndarray | None
+    ) -> list[_Candidate]:
+        keys = fusion.by_words_and_meaning(
+            words, near | self._cosines(vector, [key for key in words if key not in near])
+        )
         read = self._read_again(query, keys[:_READ_AGAIN], words)
         lexical_ranks = {key: rank for rank, key in enumerate(words, start=1)}
         vector_ranks = {key: rank for rank, key in enumerate(near, start=1)}
@@ -169,6 +177,11 @@ class Search:
                        rank if rank <= len(read) else None)
             for rank, key in enumerate([*read, *keys[len(read) :]], start=1)
         ]  # fmt: skip
+
+    def _cosines(self, vector: np.ndarray | None, keys: Sequence[int]) -> dict[int, float]:
+        if self.index is None or vector is None:
+            return {}
+        return {key: float(row @ vector) for key, row in self.index.rows_of(keys).items()}
 
     def _read_again(self, query: Query, keys: Sequence[int], words: dict[int, float]) -> list[int]:
         """These passages in the order of the reranker; empty where there is none."""

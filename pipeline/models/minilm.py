@@ -86,7 +86,7 @@ class MiniLM:
         """What is kept of each text: its vector, then a row for each of its word pieces, all int8."""
         kept = []
         for states, _ in self._graph.states(texts):
-            rows = _unit(states[1:-1] @ self._basis) if len(states) > 2 else np.zeros((0, self._basis.shape[1]))
+            rows = _unit(states[1:-1] @ self._basis)
             kept.append(_int8(_unit(states.mean(axis=0))).tobytes() + _int8(rows).tobytes())
         return kept
 
