@@ -48,7 +48,6 @@ def entries(sources: Iterable[Source], directory: Directory) -> list[Entry]:
         entry(statement.item, source, statement.block, statement.speaker, directory, statement.checked)
         for source in sources
         for statement in source.statements
-        if statement.item.kind != "goal"
     ]
     return sorted(found, key=lambda entry: entry.item.id)
 

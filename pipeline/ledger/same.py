@@ -54,10 +54,13 @@ def _pairs(entries: Sequence[Entry], likeness: Likeness, least: float) -> Iterat
 def _blocks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     """Statements that can be one promise at all: of one scope, and not reports."""
     scopes: dict[str, list[Entry]] = defaultdict(list)
+    goals: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.item.kind in (*_OWED, "request"):
             scopes[entry.scope].append(entry)
-    yield from scopes.values()
+        elif entry.item.kind == "goal":
+            goals[entry.scope].append(entry)
+    yield from (*scopes.values(), *goals.values())
 
 
 def compare(one: Entry, other: Entry, likeness: Likeness) -> tuple[float, str]:
@@ -66,6 +69,8 @@ def compare(one: Entry, other: Entry, likeness: Likeness) -> tuple[float, str]:
     a, b = first.item, later.item
     if a.document == b.document and a.start == b.start and {a.kind, b.kind} <= set(_OWED):
         return 0.99, "the same sentence, read as two kinds"
+    if a.kind == "goal":
+        return _aim(first, later, likeness)
     if "request" in (a.kind, b.kind):
         return _answer(first, later, likeness)
     owner = owners(first, later)
@@ -81,6 +86,14 @@ def compare(one: Entry, other: Entry, likeness: Likeness) -> tuple[float, str]:
     if (a.strength == "conditional") != (b.strength == "conditional"):
         score -= 0.5
     return probability(score), _reason(first, later, why)
+
+
+def _aim(first: Entry, later: Entry, likeness: Likeness) -> tuple[float, str]:
+    """Two statements of a goal: whoever states it, it is one where measure and day are one."""
+    if first.item.due != later.item.due or first.item.due is None:
+        return 0.0, ""
+    score = probability(_BIAS + 1.9 + likeness.deed(first, later))
+    return score, _reason(first, later, "for the same day")
 
 
 def _one_talk(first: Entry, later: Entry) -> bool:

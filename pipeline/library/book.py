@@ -20,6 +20,10 @@ class Book:
         """How many business days of which country before its due day a promise is to be delivered."""
         deliver.configure(self._session, deliver_by_days, country)
 
+    def country(self) -> str:
+        """Whose public holidays count, as the last run was configured."""
+        return deliver.settings(self._session)[1]
+
     def decide(self, action: str, items: Sequence[str], fields: decisions.Fields) -> None:
         """Enter a decision on items (whole ids), all or none; it wins over every run, and is logged under `action`."""
         decisions.decide(self._session, action, items, fields)

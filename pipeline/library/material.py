@@ -56,6 +56,7 @@ class Contact:
     title: str | None
     participants: tuple[str, ...]
     them: tuple[str, ...]
+    us: tuple[str, ...]
     author: str | None
 
 
@@ -96,12 +97,12 @@ def _source(row: tuple[Any, ...], items: list[Item]) -> Source:
 
 def contacts(session: Session) -> list[Contact]:
     """Every dated document of an account but articles, oldest first."""
-    sql = """SELECT coalesce(a.account, d.account), d.id, d.date, d.kind, d.title, d.participants, d.them, d.author
+    sql = """SELECT coalesce(a.account, d.account), d.id, d.date, d.kind, d.title, d.participants, d.them, d.us, d.author
         FROM document_rows d LEFT JOIN document_accounts a ON a.document = d.id
         WHERE d.kind <> 'article' AND d.date IS NOT NULL AND coalesce(a.account, d.account) IS NOT NULL
         ORDER BY d.date, d.id"""
     return [
         Contact(row[0], row[1], dt.date.fromisoformat(row[2]), row[3], row[4], tuple(json.loads(row[5])),
-                tuple(json.loads(row[6])), row[7])
+                tuple(json.loads(row[6])), tuple(json.loads(row[7])), row[8])
         for row in session.rows(sql)
     ]  # fmt: skip

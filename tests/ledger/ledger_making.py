@@ -69,7 +69,7 @@ MAIL = {"account": "acme.example", "author": "Dana Ruiz <dana@larkfield.example>
         "participants": ("Priya Nair <priya.nair@acme.example>",), "us": ("Dana Ruiz <dana@larkfield.example>",),
         "them": ("Priya Nair <priya.nair@acme.example>",)}  # fmt: skip
 STORY = [
-    record("call", "2026-03-02", promise("send the revised quote", "2026-03-06"), 
+    record("call", "2026-03-02", promise("send the revised quote", "2026-03-06"),
            promise("call Priya", "2026-03-10", kind="follow_up"),
            kind="transcript", participants=("Dana Ruiz", "Priya Nair")),
     record("note", "2026-03-02", promise("send revised quote to Priya", "2026-03-06", owner="Dana"), **ACME),

@@ -75,7 +75,8 @@ def test_what_only_looks_alike_stays_apart(path, one, other):
 
 ONE = [
     (promise("send the revised quote", "2026-03-06"), promise("get you the revised quote", "2026-03-06")),
-    (promise("send you the volume forecast", "2026-03-06"), promise("send us the volume forecast", "2026-03-06", owner="Dana")),
+    (promise("send you the volume forecast", "2026-03-06"),
+     promise("send us the volume forecast", "2026-03-06", owner="Dana")),
     (promise("send the sample board", "2026-03-06"), promise("send the sample board", "2026-03-13")),
     (promise("call you", "2026-03-06", kind="follow_up"),
      promise("call Priya Nair", "2026-03-06", owner="Dana", kind="follow_up")),

@@ -1,0 +1,103 @@
+"""``kept today`` and ``kept owe``: what to do, and who owes what to whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline.cli import options, words
+from pipeline.cli.due import as_json
+from pipeline.cli.listing import Section, listing
+from pipeline.cli.output import write_json, write_lines
+from pipeline.cli.screen import screen
+from pipeline.cli.state import state
+
+if TYPE_CHECKING:
+    from pipeline.ledger.agenda import Debt
+
+_FEW = 12
+"""Late promises of one kind that a day shows."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command("today")(today)
+    app.command("owe")(owe)
+
+
+def today(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Every late promise, not only the latest.")] = False,
+    owner: options.Owner = None,
+    account: options.Account = None,
+    on: options.On = None,
+    json_: options.Json = False,
+) -> None:
+    """What to send, whom to call, what they owe you, what slipped. Each promise once.
+
+    To send is what must be delivered today (the business day before it is due) or is due today.
+    """
+    from pipeline.ledger.agenda import today as lists
+    from pipeline.library import Filters
+
+    given = state(context)
+    day = words.day(on, "--on", dt.date.today()) or dt.date.today()
+    with given.open() as library:
+        found = lists(library, day, Filters(owner=owner, account=account))
+    few = None if everything else _FEW
+    sections: list[Section] = [
+        ("Send", found.send, "send"), ("Call and meet", found.call, "call"),
+        ("They owe you", found.owed[:few], "owed"), ("Slipped", found.slipped[:few], "slipped"),
+    ]  # fmt: skip
+    if json_:
+        count = write_json({"list": word, **as_json(row)} for _, rows, word in sections for row in rows)
+    else:
+        shown = screen()
+        count = write_lines(listing(sections, day, shown), shown)
+    if not count:
+        given.say("nothing to do today; kept due shows what comes")
+    hidden = len(found.owed) + len(found.slipped) - sum(len(rows) for _, rows, _ in sections[2:])
+    if hidden:
+        given.say(f"{hidden} more that are late: kept today --all")
+
+
+def owe(
+    context: typer.Context,
+    account: options.Account = None,
+    owner: options.Owner = None,
+    party: options.PartyOption = None,
+    on: options.On = None,
+    json_: options.Json = False,
+) -> None:
+    """What you owe and what they owe, by account and person. Everything that is open."""
+    from pipeline.ledger.agenda import owe as debts
+    from pipeline.library import Filters
+
+    given = state(context)
+    day = words.day(on, "--on", dt.date.today()) or dt.date.today()
+    side = words.choice(party, words.PARTIES, "--party")
+    with given.open() as library:
+        found = debts(library, day, Filters(account=account, owner=owner))
+    found = [debt for debt in found if side in (None, debt.side)]
+    if json_:
+        count = write_json(_json(debt) for debt in found)
+    else:
+        shown = screen()
+        count = write_lines(listing(_sections(found), day, shown), shown)
+    if not count:
+        given.say("nobody owes anything")
+
+
+def _json(debt: Debt) -> dict[str, Any]:
+    return {"side": debt.side, "person": debt.person, **as_json(debt.row)}
+
+
+def _sections(found: list[Debt]) -> Iterator[Section]:
+    for (side, account, person), debts in groupby(found, key=lambda debt: (debt.side, debt.account, debt.person)):
+        other = ", ".join(name for name in (account, person) if name) or "without an account"
+        rows = [debt.row for debt in debts]
+        yield (f"You owe · {other}" if side == "us" else f"They owe · {other}"), rows, side

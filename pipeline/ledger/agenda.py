@@ -1,0 +1,134 @@
+"""What one has to do: today, next week, and who owes what to whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.ledger import deeds
+from pipeline.library import Filters, LedgerRow, Library
+
+DAY = dt.timedelta(days=1)
+OURS = ("us", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The lists of one day; each promise stands in one of them."""
+
+    send: tuple[LedgerRow, ...]
+    """To be delivered today, or due today, by us."""
+    call: tuple[LedgerRow, ...]
+    """Talks that are due today, or whose span of days holds today."""
+    owed: tuple[LedgerRow, ...]
+    """What the others owe: due today, or late."""
+    slipped: tuple[LedgerRow, ...]
+    """What we owe and is late, the latest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar."""
+
+    date: dt.date
+    contacts: tuple[LedgerRow, ...]
+    """Talks on that day."""
+    promises: tuple[LedgerRow, ...]
+    """What is due on that day."""
+    blank: bool
+    """A business day on which no talk is booked."""
+
+
+def is_talk(row: LedgerRow) -> bool:
+    """Whether it is a call, a visit or a meeting."""
+    verbs = deeds.verbs(row.item.action or row.item.text)
+    if not verbs and row.item.kind == "follow_up":
+        return row.item.party == "both"
+    return "@contact" in verbs and "@send" not in verbs
+
+
+def today(library: Library, on: dt.date, filters: Filters) -> Today:
+    """The lists of a day."""
+    send: list[LedgerRow] = []
+    call: list[LedgerRow] = []
+    owed: list[LedgerRow] = []
+    slipped: list[LedgerRow] = []
+    # A long holiday lies between deliver-by and due at most.
+    for row in library.due(on, filters, last=on + 10 * DAY):
+        item = row.item
+        if item.due is None:
+            continue
+        if item.party == "them":
+            if item.due <= on:
+                owed.append(row)
+        elif item.due < on:
+            slipped.append(row)
+        elif is_talk(row):
+            if (item.due_start or item.due) <= on:
+                call.append(row)
+        elif row.deliver_by is not None and row.deliver_by <= on:
+            send.append(row)
+    newest = sorted(slipped, key=lambda row: (row.item.due or on, row.item.id), reverse=True)
+    late = sorted(owed, key=lambda row: (row.item.due or on, row.item.id), reverse=True)
+    return Today(tuple(send), tuple(call), tuple(late), tuple(newest))
+
+
+def week(library: Library, monday: dt.date, on: dt.date, country: str, filters: Filters) -> list[Day]:
+    """The seven days from a Monday."""
+    from pipeline.due.calendar import is_business_day
+
+    rows = list(library.due(on, filters, first=monday, last=monday + 6 * DAY))
+    days = []
+    for number in range(7):
+        date = monday + number * DAY
+        here = [row for row in rows if row.item.due == date]
+        talks = tuple(row for row in here if is_talk(row))
+        rest = tuple(row for row in here if not is_talk(row))
+        days.append(Day(date, talks, rest, not talks and is_business_day(date, country)))
+    return days
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """A promise seen from the two who have to do with it."""
+
+    side: str
+    """us: we owe; them: they owe."""
+    account: str | None
+    person: str | None
+    """To whom we owe it, or who of them owes it; None where nobody is named."""
+    row: LedgerRow
+
+
+def owe(library: Library, on: dt.date, filters: Filters) -> list[Debt]:
+    """Everything that is open, ours first, by account and person, soonest first."""
+    found = [_debt(row) for row in library.due(on, filters, undated=True)]
+    return sorted((debt for debt in found if debt is not None), key=_order)
+
+
+def _debt(row: LedgerRow) -> Debt | None:
+    item = row.item
+    if item.party == "them":
+        return Debt("them", row.account, _named(item.owner), row)
+    return Debt("us", row.account, _named(item.recipient), row) if item.party in OURS else None
+
+
+def _named(words: str | None) -> str | None:
+    return words if words and words[0].isupper() and words.casefold() not in _PRONOUNS else None
+
+
+_PRONOUNS = frozenset({"i", "we", "you", "he", "she", "they", "it", "us", "our"})
+
+
+def _order(debt: Debt) -> tuple[object, ...]:
+    due = debt.row.item.due
+    return (
+        debt.side != "us", debt.account is None, (debt.account or "").casefold(), debt.person or "", due is None,
+        due or dt.date.max, debt.row.item.id,
+    )  # fmt: skip
+
+
+def late(rows: Iterable[LedgerRow]) -> int:
+    """How many of the promises are late."""
+    return sum(1 for row in rows if row.days_left is not None and row.days_left < 0)

@@ -1,0 +1,122 @@
+"""today, owe, radar, goals, account, prep, week, accounts, people, reconcile, links, unlink: what they answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cli_making import TODAY, Kept, json_lines, make_library
+from test_cli_frame import GUARD, HEAVY
+
+from pipeline.cli.screen import Screen, width
+from pipeline.cli.week import _page
+from pipeline.ledger.agenda import week as calendar
+from pipeline.library import Filters, Library
+
+
+def actions(kept: Kept, *arguments: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in json_lines(kept(*arguments, "--on", TODAY, "--json")):
+        found.setdefault(row.get("list") or row.get("side"), []).append(row["action"])
+    return found
+
+
+def test_today_tells_what_to_send_and_what_slipped(kept: Kept) -> None:
+    assert actions(kept, "today") == {"slipped": ["send two references"]}
+    rows = json_lines(kept("today", "--on", "2026-03-12", "--json"))
+    assert [(row["list"], row["action"]) for row in rows] == [
+        ("send", "send the revised pricing"), ("slipped", "send two references"),
+    ]  # fmt: skip
+    calls = json_lines(kept("today", "--on", "2026-03-17", "--json"))
+    assert [row["action"] for row in calls if row["list"] == "call"] == ["call Priya back"]
+    late = json_lines(kept("today", "--on", "2026-07-01", "--json"))
+    assert [row["action"] for row in late if row["list"] == "owed"] == ["sign"]
+    assert "kept due" in kept("today", "--on", "2025-01-01").stderr
+
+
+def test_owe_has_two_sides(kept: Kept) -> None:
+    assert actions(kept, "owe") == {
+        "us": ["send the revised pricing", "call Priya back", "send two references"],
+        "them": ["sign", "get you the signed NDA"],
+    }
+    assert set(actions(kept, "owe", "--party", "them", "--account", "globex")) == {"them"}
+
+
+def test_radar_says_why(kept: Kept) -> None:
+    rows = {row["name"]: row["reasons"] for row in json_lines(kept("radar", "--on", TODAY, "--json"))}
+    assert rows == {"Globex": ["we are late with 1", "no next step"]}
+    later = {row["name"]: row["reasons"] for row in json_lines(kept("radar", "--on", "2026-05-20", "--json"))}
+    assert any("silent for 71 days" in reason for reason in later["Acme"])
+
+
+def test_goals_name_what_is_missing(kept: Kept) -> None:
+    rows = json_lines(kept("goals", "--on", TODAY, "--json"))
+    assert [(row["amount"], row["due"], row["missing"]) for row in rows] == [("40 new meetings", "2026-03-31", [])]
+    assert not json_lines(kept("goals", "--on", "2026-04-01", "--json"))
+    assert len(json_lines(kept("goals", "--on", "2026-04-01", "--all", "--json"))) == 1
+
+
+def test_an_account_has_a_time_line_and_a_page(kept: Kept) -> None:
+    line = json_lines(kept("account", "acme", "--on", TODAY, "--json"))
+    assert [(entry["date"], len(entry["items"])) for entry in line] == [("2026-03-10", 5)]
+    page = json_lines(kept("prep", "Acme", "--on", TODAY, "--json"))[0]
+    assert [row["action"] for row in page["we_owe"]] == ["send the revised pricing", "call Priya back"]
+    assert page["next_step"] == "2026-03-13"
+    assert "send the revised pricing" in kept("prep", "acme", "--on", TODAY).stdout
+    assert "✓ done" in kept("account", "acme", "--on", TODAY).stdout
+    for name in ("nobody", "e"):
+        result = kept("account", name, "--on", TODAY)
+        assert (result.exit_code, "Acme" in result.stderr) == (2, True)
+
+
+def test_accounts_and_people(kept: Kept) -> None:
+    rows = {row["name"]: row for row in json_lines(kept("accounts", "--on", TODAY, "--json"))}
+    assert (rows["Acme"]["open_us"], rows["Globex"]["overdue_us"]) == (2, 1)
+    people = {(row["name"], row["account"]) for row in json_lines(kept("people", "--on", TODAY, "--json"))}
+    assert ("Priya Nair", "Acme") in people
+    assert not any(name == "Dana Ruiz" and account == "Acme" for name, account in people)
+
+
+def test_the_week_has_seven_days_and_its_blank_spots(kept: Kept, library: Path) -> None:
+    days = json_lines(kept("week", "--on", TODAY, "--json"))
+    assert [day["date"] for day in days] == [f"2026-03-{number}" for number in range(16, 23)]
+    assert [day["blank"] for day in days] == [True, False, True, True, True, False, False]
+    assert [row["action"] for row in days[1]["contacts"]] == ["call Priya back"]
+    this = json_lines(kept("week", "--this", "--on", TODAY, "--json"))
+    assert [row["action"] for row in this[4]["promises"]] == ["send the revised pricing"]
+    with Library.open(library) as opened:
+        week = calendar(opened, dt.date(2026, 3, 16), dt.date(2026, 3, 11), "US", Filters())
+    for size in (84, 120, 200):
+        page = list(_page(week, Screen(True, False, size)))
+        assert all(width(line) < size for line in page), size
+        assert page[0].count("│") == 6
+
+
+@pytest.mark.parametrize(
+    "command", ["today", "owe", "radar", "goals", "week", "accounts", "people", "prep acme", "log"]
+)
+def test_the_views_import_nothing_heavy_and_use_no_network(library: Path, command: str) -> None:
+    day = [] if command == "log" else ["--on", TODAY]
+    code = GUARD.format(arguments=["--library", str(library), *command.split(), *day], heavy=(*HEAVY, "numpy"))
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60,
+                            env={**os.environ, "COLUMNS": "100"})  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert result.stderr.splitlines()[-1] == "[]"
+
+
+def test_links_are_found_shown_and_taken_back(kept: Kept, tmp_path: Path) -> None:
+    own = ("--library", str(make_library(tmp_path / "own.db")))
+    assert "same" in kept(*own, "reconcile").stdout or "accepts" in kept(*own, "reconcile").stdout
+    before = json_lines(kept(*own, "links", "--json"))
+    assert all(row["reason"] and 0 < row["probability"] <= 1 for row in before)
+    assert kept(*own, "unlink", before[0]["id"][:10]).exit_code == 0
+    assert kept(*own, "unlink", "zzz").exit_code == 2
+    kept(*own, "reconcile")
+    assert before[0]["id"] not in {row["id"] for row in json_lines(kept(*own, "links", "--json"))}
+    assert kept(*own, "undo").exit_code == 0
+    kept(*own, "reconcile")
+    assert json_lines(kept(*own, "links", "--json")) == before
