@@ -28,6 +28,7 @@ COLUMNS = (
     Column("rank", right=True), Column("score"), Column("found"), Column("document", most=24),
     Column("start", right=True), Column("end", right=True), Column("date"), Column("title", most=40), Column("text"),
 )  # fmt: skip
+RANKS = (Column("words", right=True), Column("meaning", right=True), Column("reading", right=True))
 _FIELDS = ("rank", "id", "document", "start", "end", "text", "score")
 _WHY = ("kind", "item_kind", "document_kind", "title", "author", "account", "date", "themes", "lexical_rank",
         "vector_rank", "reading_rank")  # fmt: skip
@@ -82,8 +83,8 @@ def search(
             theme=checked_theme(library, theme), kind=item_kind, document_kind=document_kind, account=account,
             where=inside(where), since=words.day(since, "--since", dt.date.today()),
         )  # fmt: skip
-        encoder = None if lexical else _encoder(library)
-        reranker = _reranker(given, accurate, batch is not None) if encoder is not None else None
+        encoder = None if lexical else encoder_of(library)
+        reranker = reranker_of(given, accurate, batch is not None) if encoder is not None else None
         if batch is not None:
             write_json(_answers(library, read_batch(batch), filters, limit, encoder, reranker, why))
             return
@@ -91,9 +92,9 @@ def search(
         marks = (opening("bold yellow"), CLOSE) if shown.color and not json_ else ("[", "]")
         hits = library.search(query, filters, limit, encoder, marks, reranker)
         if json_:
-            write_json(_json(hit, why) for hit in hits)
+            write_json(as_json(hit, why) for hit in hits)
         else:
-            write_lines(_listing(hits, shown, why), shown)
+            write_lines(listing(hits, shown, why), shown)
         if not hits:
             given.say(f"nothing found{narrow_note(not filters.empty) or _advice(library)}")
 
@@ -124,10 +125,10 @@ def _answers(
     answers = library.search_batch((text for _, text in asked), filters, limit, encoder, reranker=reranker)
     for (id_, _), hits in zip(asked, answers, strict=True):
         for hit in hits:
-            yield {"query_id": id_, **_json(hit, why)}
+            yield {"query_id": id_, **as_json(hit, why)}
 
 
-def _encoder(library: Library) -> Encoder | None:
+def encoder_of(library: Library) -> Encoder | None:
     """The encoder whose vectors the library holds; None where there are none, or its files are not here."""
     from pipeline.places import resource
 
@@ -142,7 +143,7 @@ def _encoder(library: Library) -> Encoder | None:
     return None
 
 
-def _reranker(given: State, asked: bool | None, batch: bool) -> Reranker | None:
+def reranker_of(given: State, asked: bool | None, batch: bool) -> Reranker | None:
     """What reads the first passages again: as the option says, else as the configuration does."""
     from pipeline.places import resource
 
@@ -164,14 +165,17 @@ def _reranker(given: State, asked: bool | None, batch: bool) -> Reranker | None:
         return None
 
 
-def _json(hit: Hit, why: bool) -> dict[str, Any]:
+def as_json(hit: Hit, why: bool) -> dict[str, Any]:
+    """A hit as an object; with what lies behind it where that is asked."""
     return {name: getattr(hit, name) for name in (_FIELDS + _WHY if why else _FIELDS)}
 
 
-def _listing(hits: Iterable[Hit], shown: Screen, why: bool) -> Iterator[str]:
+def listing(hits: Iterable[Hit], shown: Screen, why: bool) -> Iterator[str]:
+    """Hits as entries on a terminal, as columns elsewhere."""
     today = dt.date.today()
     if not shown.terminal:
-        return lines(COLUMNS, (_cells(hit, today, shown) for hit in hits), shown)
+        columns = (*COLUMNS, *RANKS) if why else COLUMNS
+        return lines(columns, (_cells(hit, today, shown)[: len(columns)] for hit in hits), shown)
     return _entries(hits, today, shown, why)
 
 
@@ -179,6 +183,7 @@ def _cells(hit: Hit, today: dt.date, shown: Screen) -> tuple[Cell, ...]:
     texts = (
         str(hit.rank), f"{hit.score:.4f}", hit.item_kind or hit.kind, hit.document, str(hit.start), str(hit.end),
         layout.day(hit.date, today, shown), hit.title or "", hit.snippet,
+        *("" if rank is None else str(rank) for rank in (hit.lexical_rank, hit.vector_rank, hit.reading_rank)),
     )  # fmt: skip
     return tuple(map(Cell, texts))
 

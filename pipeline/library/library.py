@@ -257,6 +257,16 @@ class Library:
             states = States(self._session, reranker)
         return Search(self._session, filters, limit, marks, encoder, index, reranker, states).run(texts)
 
+    def words_of(self, name: str) -> tuple[str, str]:
+        """Document and words of the passage, item or document that an id (or its beginning, or a path) names.
+
+        Raises:
+            LibraryError: none, or several.
+        """
+        from pipeline.library.named import words_of
+
+        return words_of(self._session, name)
+
     def vectors(self, encoder: str) -> VectorIndex:
         """The vectors of an encoder, kept in memory between searches."""
         from pipeline.library.vectors import VectorIndex
