@@ -1,0 +1,58 @@
+"""similar, advise, and when a search reads passages again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cli_making import TODAY, Kept, json_lines
+
+from pipeline.cli.search import RERANK, RERANKER
+from pipeline.config import load
+from pipeline.places import resource
+
+
+def test_the_search_follows_the_default_configuration() -> None:
+    section = load().section("search")
+    assert (section["reranker"], section["rerank"]) == (RERANKER, RERANK)
+    assert load(resource("configs", "accurate.cfg")).section("search")["rerank"] == "always"
+
+
+def test_similar_names_passages_of_other_documents(kept: Kept) -> None:
+    passage = json_lines(kept("passages", "--all", "--json"))[0]
+    rows = json_lines(kept("similar", passage["id"], "--fast", "--json"))
+    assert all(row["document"] != passage["document"] and row["kind"] == "passage" for row in rows)
+    assert [row["rank"] for row in rows] == list(range(1, len(rows) + 1))
+
+
+def test_similar_takes_items_and_documents_and_refuses_what_is_none(kept: Kept) -> None:
+    item = json_lines(kept("items", "--all", "--json"))[0]
+    assert kept("similar", item["id"], "--fast").exit_code == 0
+    assert kept("similar", item["document"], "--fast").exit_code == 0
+    refused = kept("similar", "no-such-thing", "--fast")
+    assert refused.exit_code == 2
+    assert "no-such-thing" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "situation"),
+    [
+        ("goal", TODAY, "goal"), ("request", TODAY, "open request"), ("follow_up", TODAY, "next contact"),
+        ("follow_up", "2026-12-01", "overdue"),
+    ],
+)  # fmt: skip
+def test_advice_says_the_situation_and_comes_from_articles(kept: Kept, kind: str, on: str, situation: str) -> None:
+    item = json_lines(kept("items", "--kind", kind, "--all", "--json"))[0]
+    told = kept("advise", item["id"], "--on", on, "--fast")
+    assert told.exit_code == 0
+    assert told.stderr.startswith(f"{situation}: ")
+    for row in json_lines(kept("advise", item["id"], "--on", on, "--fast", "--json")):
+        assert row["document_kind"] == "article"
+
+
+def test_a_batch_is_read_again_unless_fast(kept: Kept, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.jsonl"
+    queries.write_text('{"id": "a", "query": "momentum of a deal"}\n', encoding="utf-8")
+    fast = json_lines(kept("search", "--batch", str(queries), "--fast", "--why", "--json"))
+    assert fast
+    assert all(row["reading_rank"] is None for row in fast)
