@@ -16,7 +16,7 @@ Reading, never kept waiting::
         library.items(Filters(kind="commitment", account="acme"))       # LedgerRow: .item, .account, .date, .title ...
         library.due(today, first=monday, last=sunday)                    # LedgerRow with .days_left, soonest first
         library.search("reference customer", Filters(theme="asking"), encoder=encoder)          # list of Hit
-        library.search_batch(queries, limit=10)                          # a list of Hit for each
+        library.search_batch(queries, limit=10, encoder=encoder, reranker=reranker)      # a list of Hit for each
         library.document("9f3a") .records() .documents() .passages() .themes_summary() .errors() .runs() .counts()
         library.query("select owner, count(*) from items group by 1")    # Answer: .columns, .rows
         library.forget(path="notes/old.md")                              # with mode "write"

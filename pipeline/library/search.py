@@ -18,6 +18,7 @@ from pipeline.library.filters import Filters
 from pipeline.library.ledger import day
 from pipeline.library.lexical import Kind
 from pipeline.library.query_syntax import Query, parse
+from pipeline.library.repeats import alike, triples
 from pipeline.library.vectors import VectorIndex
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ _DEPTH = 200
 """Candidates that each ranking brings, at least."""
 _SNIPPET_WORDS = 32
 _BATCH = 64
-_ALIKE = 0.8
-"""Part of shared word triples from which two passages are the same to a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +201,10 @@ class Search:
                 if len(shown) == self.limit:
                     break
                 row = rows[candidate.kind, candidate.key]
-                triples = _triples(row["text"]) if candidate.kind == "passage" else frozenset()
-                if not any(_alike(triples, other) for other in seen):
+                own = triples(row["text"]) if candidate.kind == "passage" else frozenset()
+                if not any(alike(own, other) for other in seen):
                     shown.append((candidate, row))
-                    seen += [triples] if triples else []
+                    seen += [own] if own else []
             if len(shown) == self.limit:
                 break
         marked = self._snippets(query, [candidate for candidate, _ in shown])
@@ -254,17 +253,6 @@ def _describe(session: Session, candidates: Sequence[_Candidate]) -> dict[tuple[
             values |= {"date": day(values["date"]), "themes": tuple(json.loads(values["themes"]))}
             found[kind, row[0]] = values
     return found
-
-
-def _triples(text: str) -> frozenset[str]:
-    words = text.casefold().split()
-    return frozenset(" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2)))
-
-
-def _alike(first: frozenset[str], second: frozenset[str]) -> bool:
-    if not first or min(len(first), len(second)) < _ALIKE * max(len(first), len(second)):
-        return False
-    return len(first & second) >= _ALIKE * len(first | second)
 
 
 def _beginning(text: str) -> str:

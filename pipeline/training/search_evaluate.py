@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tempfile
 import time
@@ -19,7 +20,6 @@ from pipeline.models.minilm import MiniLM
 from pipeline.models.static import StaticEncoder
 from pipeline.places import resource
 from pipeline.records import Document, Passage, Record, content_id
-from pipeline.training.splits import digest
 
 DEPTH = 50
 _FUSED = 60
@@ -34,6 +34,7 @@ class Judged:
     texts: list[str]
     queries: list[dict[str, Any]]
     digest: str
+    """Of these passages and queries, whatever else their files hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,11 @@ def load(data: Path, passages: Path, split: str) -> Judged:
         rows = [row for row in rows if row["id"] in wanted]
     asked = [json.loads(line) for line in queries.read_text(encoding="utf-8").splitlines()]
     asked = [query for query in asked if split == "all" or query.get("split", split) == split]
-    return Judged([row["id"] for row in rows], [row["text"] for row in rows], asked, digest([queries, source]))
+    pinned = [{"id": row["id"], "text": row["text"]} for row in rows] + asked
+    seal = hashlib.sha256("\n".join(sorted(json.dumps(row, sort_keys=True) for row in pinned)).encode()).hexdigest()[
+        :16
+    ]
+    return Judged([row["id"] for row in rows], [row["text"] for row in rows], asked, seal)
 
 
 def compare(judged: Judged) -> list[Figures]:
