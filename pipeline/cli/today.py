@@ -47,7 +47,8 @@ def today(
     given = state(context)
     day = words.day(on, "--on", dt.date.today()) or dt.date.today()
     with given.open() as library:
-        found = lists(library, day, Filters(owner=owner, account=account))
+        # One more than is shown tells whether there are more.
+        found = lists(library, day, Filters(owner=owner, account=account), None if everything else _FEW + 1)
     few = None if everything else _FEW
     sections: list[Section] = [
         ("Send", found.send, "send"), ("Call and meet", found.call, "call"),
@@ -60,9 +61,8 @@ def today(
         count = write_lines(listing(sections, day, shown), shown)
     if not count:
         given.say("nothing to do today; kept due shows what comes")
-    hidden = len(found.owed) + len(found.slipped) - sum(len(rows) for _, rows, _ in sections[2:])
-    if hidden:
-        given.say(f"{hidden} more that are late: kept today --all")
+    if len(found.owed) + len(found.slipped) > sum(len(rows) for _, rows, _ in sections[2:]):
+        given.say("more is late: kept today --all")
 
 
 def owe(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from pipeline.ledger import deeds
 from pipeline.library import Filters, LedgerRow, Library
@@ -48,30 +48,32 @@ def is_talk(row: LedgerRow) -> bool:
     return "@contact" in verbs and "@send" not in verbs
 
 
-def today(library: Library, on: dt.date, filters: Filters) -> Today:
-    """The lists of a day."""
+def today(library: Library, on: dt.date, filters: Filters, late: int | None = None) -> Today:
+    """The lists of a day; of what is late at most so many of each side, the latest first."""
     send: list[LedgerRow] = []
     call: list[LedgerRow] = []
     owed: list[LedgerRow] = []
-    slipped: list[LedgerRow] = []
     # A long holiday lies between deliver-by and due at most.
-    for row in library.due(on, filters, last=on + 10 * DAY):
+    for row in library.due(on, filters, first=on, last=on + 10 * DAY):
         item = row.item
         if item.due is None:
             continue
         if item.party == "them":
-            if item.due <= on:
+            if item.due == on:
                 owed.append(row)
-        elif item.due < on:
-            slipped.append(row)
         elif is_talk(row):
             if (item.due_start or item.due) <= on:
                 call.append(row)
         elif row.deliver_by is not None and row.deliver_by <= on:
             send.append(row)
-    newest = sorted(slipped, key=lambda row: (row.item.due or on, row.item.id), reverse=True)
-    late = sorted(owed, key=lambda row: (row.item.due or on, row.item.id), reverse=True)
-    return Today(tuple(send), tuple(call), tuple(late), tuple(newest))
+    slipped = [row for party in ("us", "both", "unknown") for row in _late(library, on, filters, party, late)]
+    slipped.sort(key=lambda row: (-(row.item.due or on).toordinal(), row.item.id))
+    owed += _late(library, on, filters, "them", late)
+    return Today(tuple(send), tuple(call), tuple(owed[:late]), tuple(slipped[:late]))
+
+
+def _late(library: Library, on: dt.date, filters: Filters, party: str, limit: int | None) -> Iterator[LedgerRow]:
+    return library.due(on, replace(filters, party=party), last=on - DAY, limit=limit, newest=True)
 
 
 def week(library: Library, monday: dt.date, on: dt.date, country: str, filters: Filters) -> list[Day]:
@@ -127,8 +129,3 @@ def _order(debt: Debt) -> tuple[object, ...]:
         debt.side != "us", debt.account is None, (debt.account or "").casefold(), debt.person or "", due is None,
         due or dt.date.max, debt.row.item.id,
     )  # fmt: skip
-
-
-def late(rows: Iterable[LedgerRow]) -> int:
-    """How many of the promises are late."""
-    return sum(1 for row in rows if row.days_left is not None and row.days_left < 0)

@@ -102,11 +102,14 @@ class Rarity:
         for words in statements:
             counts.update(words)
             total += 1
-        self._counts, self._total = counts, total
+        self._weights = {word: math.log(1 + (total + 1) / (count + 1)) for word, count in counts.items()}
+        self._sums: dict[frozenset[str], float] = {}
 
-    def weight(self, words: Iterable[str]) -> float:
+    def weight(self, words: frozenset[str]) -> float:
         """The weights of the words together; in sorted order, so that rounding does not hang on the order."""
-        return sum(math.log(1 + (self._total + 1) / (self._counts[word] + 1)) for word in sorted(words))
+        if words not in self._sums:
+            self._sums[words] = sum(self._weights[word] for word in sorted(words))
+        return self._sums[words]
 
     def overlap(self, one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:
         """Share of the weight in common: of the lighter side's, and of all."""

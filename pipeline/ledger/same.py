@@ -44,11 +44,22 @@ def links(entries: Sequence[Entry], likeness: Likeness, merge_above: float, sugg
 
 def _pairs(entries: Sequence[Entry], likeness: Likeness, least: float) -> Iterator[tuple[float, str, str, str]]:
     for candidates in _blocks(entries):
-        for number, one in enumerate(candidates):
-            for other in candidates[number + 1 :]:
-                score, reason = compare(one, other, likeness)
-                if score >= least:
-                    yield score, one.item.id, other.item.id, reason
+        for one, other in _near(candidates):
+            score, reason = compare(one, other, likeness)
+            if score >= least:
+                yield score, one.item.id, other.item.id, reason
+
+
+def _near(candidates: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
+    """Each pair that has a thing in common, or is two talks, or one sentence: no other reaches a link."""
+    sharing: dict[object, list[int]] = defaultdict(list)
+    for number, entry in enumerate(candidates):
+        for mark in (*entry.things, (entry.item.document, entry.item.start), *(("talk",) if entry.contact else ())):
+            sharing[mark].append(number)
+    for number, entry in enumerate(candidates):
+        marks = (*entry.things, (entry.item.document, entry.item.start), *(("talk",) if entry.contact else ()))
+        for other in sorted({other for mark in marks for other in sharing[mark] if other > number}):
+            yield entry, candidates[other]
 
 
 def _blocks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -77,6 +88,8 @@ def compare(one: Entry, other: Entry, likeness: Likeness) -> tuple[float, str]:
     if owner is None:
         return 0.0, ""
     when, why = _dates(first, later)
+    if when <= -3.0:
+        return 0.0, ""  # nothing could make up for it
     deed = likeness.deed(first, later)
     if _one_talk(first, later) and why == "due the same day":
         deed = max(deed, 5.6)  # two calls to one account on one day are one call, however they are worded

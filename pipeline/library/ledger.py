@@ -19,6 +19,7 @@ Order = Literal["due", "date", "document", "probability"]
 _ORDERS: dict[str, str] = {
     "due": "i.due IS NULL, i.due, d.date, d.id, i.start, i.id",
     "due first": "i.due, d.date, d.id, i.start, i.id",
+    "due last": "i.due DESC, d.date DESC, d.id, i.start, i.id",
     "date": "d.date DESC, d.id, i.start, i.id",
     "document": "d.id, i.start, i.id",
     "probability": "i.probability DESC, d.id, i.start, i.id",
@@ -115,6 +116,7 @@ def due(
     last: dt.date | None,
     undated: bool,
     limit: int | None,
+    newest: bool = False,
 ) -> Iterator[LedgerRow]:
     """Open promises of ``filters.kind`` (``OWED`` by default) due in ``[first, last]``, soonest first.
 
@@ -133,7 +135,10 @@ def due(
     awake = "(i.snoozed IS NULL OR i.snoozed <= :on)"
     # The literal status is what lets SQLite take the index of open items; two queries keep it in use for both.
     for part in (dated, "i.due IS NULL") if undated else (dated,):
-        sql = _select(f"i.status = 'open' AND i.promise IS NULL AND {part} AND {awake} AND {where}", "due first")
+        sql = _select(
+            f"i.status = 'open' AND i.promise IS NULL AND {part} AND {awake} AND {where}",
+            "due last" if newest else "due first",
+        )
         for row in session.rows(sql, values | {"limit": left}):
             entry = to_row(row)
             left = left - 1 if left > 0 else left

@@ -168,12 +168,14 @@ class Library:
         last: dt.date | None = None,
         undated: bool = False,
         limit: int | None = None,
+        newest: bool = False,
     ) -> Iterator[ledger.LedgerRow]:
         """Open promises (kinds ``ledger.OWED`` unless the filters name others) due from ``first`` to ``last``.
 
-        Soonest first, each with the days left from ``on``; those without a date at the end when ``undated``.
+        Soonest first, each with the days left from ``on``; those without a date at the end when ``undated``;
+        the latest first with ``newest``.
         """
-        return ledger.due(self._session, on, filters, first, last, undated, limit)
+        return ledger.due(self._session, on, filters, first, last, undated, limit, newest)
 
     def documents(self, filters: Filters = ANY, limit: int | None = None) -> Iterator[reading.DocumentRow]:
         """Documents without their texts, newest first."""

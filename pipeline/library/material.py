@@ -97,7 +97,8 @@ def _source(row: tuple[Any, ...], items: list[Item]) -> Source:
 
 def contacts(session: Session) -> list[Contact]:
     """Every dated document of an account but articles, oldest first."""
-    sql = """SELECT coalesce(a.account, d.account), d.id, d.date, d.kind, d.title, d.participants, d.them, d.us, d.author
+    sql = """SELECT coalesce(a.account, d.account), d.id, d.date, d.kind, d.title, d.participants, d.them, d.us,
+            d.author
         FROM document_rows d LEFT JOIN document_accounts a ON a.document = d.id
         WHERE d.kind <> 'article' AND d.date IS NOT NULL AND coalesce(a.account, d.account) IS NOT NULL
         ORDER BY d.date, d.id"""
