@@ -163,14 +163,15 @@ def _one_account(one: str, other: str, by_account: dict[str, set[str]], at: dict
 def _spells(domain: str, account: str) -> bool:
     """Whether a domain's name is made of the account's words in order, the first among them."""
     label = re.sub(r"[^\w]", "", domain.split(".")[-2] if "." in domain else domain)
-    words = words_of(account)
-    rest = label
-    for number, word in enumerate(words):
-        if rest.startswith(word):
-            rest = rest[len(word) :]
-        elif number == 0:
-            return False
-    return not rest
+    first, *rest = words_of(account)
+    return label.startswith(first) and _made_of(label[len(first) :], rest)
+
+
+def _made_of(label: str, words: Sequence[str]) -> bool:
+    """Whether the label is some of the words, in their order, written together."""
+    if not label:
+        return True
+    return any(label.startswith(w) and _made_of(label[len(w) :], words[n + 1 :]) for n, w in enumerate(words))
 
 
 def _people(sources: Sequence[Source], found: Directory, at: dict[str, set[str]]) -> dict[str, str]:

@@ -1,0 +1,76 @@
+"""Accounts and people: one name for all spellings, never across accounts without proof."""
+
+from __future__ import annotations
+
+import pytest
+from ledger_making import US, promise, record
+
+from pipeline.ledger.accounts import directory
+from pipeline.ledger.deeds import numbers, things, verbs
+from pipeline.ledger.names import full, person, same_person
+from pipeline.library import Source, Statement
+
+
+def source(name, **more):
+    made = record(name, "2026-03-02", promise("send it"), **more)
+    d = made.document
+    said = tuple(Statement(item, None, False, 0) for item in made.items)
+    return Source(
+        d.id, d.kind, d.date, d.title, d.author, d.account, d.participants, d.us, d.them, d.path, d.text, said
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("Priya Nair <priya.nair@acme.example>", "priya nair"), ('"Whitaker, Tom" <t@x.example>', "tom whitaker"),
+     ("priya.nair@acme.example", "priya nair"), ("DANA", "dana"), ("P. Nair", "p nair")],
+)  # fmt: skip
+def test_a_name_has_one_form(written, name):
+    assert person(written) == name
+
+
+def test_an_abbreviated_name_is_the_full_one_where_only_one_fits():
+    known = {"priya nair", "priya shah", "p nair"}
+    assert full("p nair", known) == "priya nair"
+    assert full("priya", known) == "priya"
+    assert same_person("nair", "priya nair")
+    assert not same_person("priya shah", "priya nair")
+
+
+@pytest.mark.parametrize(
+    ("spellings", "together"),
+    [(("Acme", "Acme Inc."), True), (("Acme", "acme.example"), True),
+     (("Tarn & Co Coffee", "tarncoffee.example"), True),
+     (("Brightwater", "Brightwater Cosmetics"), True), (("Acme", "Apex"), False),
+     (("Acme", "acmeworks.example"), False)],
+)  # fmt: skip
+def test_spellings_of_an_account(spellings, together):
+    found = directory([source(str(number), account=name) for number, name in enumerate(spellings)], US)
+    assert (len(set(found.names.values())) == 1) is together
+
+
+def test_a_domain_belongs_to_the_account_of_its_people():
+    sources = [
+        source("a", account="Northern Lights", author="Dana Ruiz", participants=("Priya Nair",)),
+        source("b", account="nlx.example", kind="email", them=("Priya Nair <priya@nlx.example>",)),
+    ]
+    assert set(directory(sources, US).documents.values()) == {"Northern Lights"}
+
+
+def test_a_talk_without_an_account_gets_that_of_those_who_took_part():
+    sources = [
+        source("a", account="Acme", author="Dana Ruiz", participants=("Priya Nair",)),
+        source("b", account="Apex", author="Dana Ruiz", participants=("Oskar Hjelm",)),
+        source("c", kind="transcript", participants=("Dana Ruiz", "Priya Nair")),
+        source("d", kind="transcript", participants=("Dana Ruiz", "Priya Nair", "Oskar Hjelm")),
+        source("e", title="Apex contract review"),
+        source("f", title="Weekly meeting", participants=("Dana Ruiz", "Tom Okafor")),
+    ]
+    found = directory(sources, US).documents
+    assert {name: found.get(name) for name in "cdef"} == {"c": "Acme", "d": None, "e": "Apex", "f": None}
+
+
+def test_what_is_to_be_done():
+    assert things("send you the revised pricing") == things("Revised pricing goes out")
+    assert verbs("call Priya back") == {"@contact"}
+    assert numbers("two hundred punnets") == numbers("200 punnets") == {"200"}
