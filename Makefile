@@ -23,7 +23,7 @@ $(VENV)/.ready-dev: pyproject.toml
 
 demo: setup
 	@mkdir -p out && rm -f $(DEMO) $(DEMO)-*
-	$(BIN)/kept --library $(DEMO) run data/samples
+	$(BIN)/kept --library $(DEMO) run data/samples --config data/larkfield.cfg
 	@echo && echo 'What is due this week, on Wednesday the 11th of March 2026:' && echo
 	$(BIN)/kept --library $(DEMO) due --this-week --on 2026-03-11
 	@echo && echo 'What the library holds:' && echo
