@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pipeline.records import Block, Record
 
 ACTION_WORDS = re.compile(
-    r"\b(?:action|next step|to[- ]?do|task|follow[- ]?up|commitment|deliverable|owner|assigned|who does)s?\b", re.IGNORECASE
+    r"\b(?:action|next step|to[- ]?do|task|follow[- ]?up|commitment|deliverable|owner|assigned|who does)s?\b",
+    re.IGNORECASE,
 )
 """Headings whose lines are tasks; said in one way to the models, whatever the writer's words are."""
 HEADING, BEFORE, AFTER = 60, 90, 60
