@@ -40,6 +40,8 @@ class Summary:
     """Files of a kind that is not read: no fault."""
     undated: int = 0
     """Documents whose date is only their file's time of change, or unknown."""
+    unreconciled: bool = False
+    """The library holds more items than a run reconciles by itself."""
     seconds: float = 0.0
 
 
@@ -106,21 +108,25 @@ def run(
             on_progress(Progress(behind, total, writer.count, str(entry)))
     writer.flush()
     summary = writer.summary
-    _settle_ledger(library, resolved)
+    summary.unreconciled = not _settle_ledger(library, resolved)
     summary.seconds = time.perf_counter() - started
     counts = {"documents": summary.documents, "unchanged": summary.unchanged, "failed": len(summary.failures)}
     library.finish_run(number, counts, summary.seconds)
     return summary
 
 
-def _settle_ledger(library: Library, resolved: Resolved) -> None:
-    """What the run has brought takes its place among what is known; how, the section ``[ledger]`` says."""
+def _settle_ledger(library: Library, resolved: Resolved) -> bool:
+    """What the run has brought takes its place among what is known; False where that would take too long."""
     section = resolved.section("ledger")
     library.book.configure(int(section["deliver_by_days"]), str(resolved.section("dates")["country"]))
-    if section["reconcile"]:
-        from pipeline.ledger.reconcile import reconcile
+    if not section["reconcile"]:
+        return True
+    if library.counts().items > int(section["reconcile_up_to"]):
+        return False
+    from pipeline.ledger.reconcile import reconcile
 
-        reconcile(library, resolved)
+    reconcile(library, resolved)
+    return True
 
 
 def _size(entry: Path | Failure) -> int:

@@ -27,15 +27,14 @@ _MISSED = re.compile(
 _HALF = re.compile(r"\b(?:half|partly|almost|nearly|not|never|still|hardly|only)\b|n['’]t\b|\?", re.IGNORECASE)
 _AS_PROMISED = re.compile(r"\bas (?:promised|agreed|said|discussed)\b", re.IGNORECASE)
 _HANDED = re.compile(
-    r"(?m)^[^\n]*?\b(?:attached|enclosed|please find|here (?:is|are|comes?|come)|as promised|as agreed)\b[^\n]*",
-    re.IGNORECASE,
+    r"\b(?:attached|enclosed|please find|here (?:is|are|comes?|come)|as promised|as agreed)\b", re.IGNORECASE
 )
 _OFF = re.compile(
-    r"[^.!?\n]*\b(?:no longer (?:need|want|necessary|needed)|called? off|cancell?ed|cancel the|need not|"
-    r"(?:don|doesn|won)['’]t need (?:\w+ ){1,5}any ?(?:more|longer)|dropped the|scrap(?:ped)? the|forget about)\b"
-    r"[^.!?\n]*",
+    r"\b(?:no longer (?:need|want|necessary|needed)|called? off|cancell?ed|cancel the|need not|"
+    r"(?:don|doesn|won)['’]t need (?:\w+ ){1,5}any ?(?:more|longer)|dropped the|scrap(?:ped)? the|forget about)\b",
     re.IGNORECASE,
 )
+_LINE, _CLAUSE = re.compile(r"\n"), re.compile(r"[.!?\n]")
 
 
 def handed_over(sources: Sequence[Source], directory: Directory) -> list[Entry]:
@@ -43,14 +42,27 @@ def handed_over(sources: Sequence[Source], directory: Directory) -> list[Entry]:
     found = []
     for source in sources:
         taken = [(statement.item.start, statement.item.end) for statement in source.statements]
-        for pattern, kind in ((_HANDED, "handed"), (_OFF, "off")):
+        for pattern, border, kind in ((_HANDED, _LINE, "handed"), (_OFF, _CLAUSE, "off")):
             if kind == "handed" and source.kind != "email":
                 continue
-            for match in pattern.finditer(source.text):
-                start, end = match.start() + len(match[0]) - len(match[0].lstrip()), match.end()
+            for start, end in _stretches(source.text, pattern, border):
                 if not any(start < other_end and other_start < end for other_start, other_end in taken):
                     found.append(_words(source, start, end, kind, directory))
     return sorted(found, key=lambda entry: entry.item.id)
+
+
+def _stretches(text: str, mark: re.Pattern[str], border: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The stretches between two borders that hold a mark, each once; in time linear in the text."""
+    last = 0
+    for found in mark.finditer(text):
+        if found.start() < last:
+            continue
+        start = last
+        for before in border.finditer(text, last, found.start()):
+            start = before.end()
+        after = border.search(text, found.end())
+        last = after.start() if after else len(text)
+        yield start + len(text[start:last]) - len(text[start:last].lstrip()), last
 
 
 def _words(source: Source, start: int, end: int, kind: str, directory: Directory) -> Entry:

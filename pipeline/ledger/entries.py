@@ -76,8 +76,10 @@ def people_of(source: Source) -> set[str]:
 
 
 def home(source: Source, directory: Directory) -> str:
-    """The scope of a document's own statements."""
-    return directory.documents.get(source.id) or company(people_of(source), directory)
+    """The scope of a document's own statements; where nothing tells who took part, they are compared with no others."""
+    people = people_of(source)
+    alone = "\x1f".join(["", "", source.id])
+    return directory.documents.get(source.id) or (company(people, directory) if people or source.author else alone)
 
 
 def _named(text: str, staff: Sequence[str]) -> frozenset[str]:
