@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
+from pipeline.language.formulas import is_formula
 from pipeline.models.context import View, views
 from pipeline.models.gate import Gate
 from pipeline.models.tagger import Reading, Tagger
@@ -28,7 +29,7 @@ def make_items(model: str = "items", threshold: float = 0.5, gate: bool = True, 
         seen: list[tuple[int, View]] = []
         for place, record in enumerate(batch):
             if not record.finished:
-                seen.extend((place, view) for view in views(record))
+                seen.extend((place, view) for view in views(record) if not is_formula(view.text))
         if doorkeeper is not None:
             scores = doorkeeper.scores([view for _, view in seen])
             seen = [entry for entry, score in zip(seen, scores, strict=True) if score >= doorkeeper.threshold]

@@ -1,0 +1,55 @@
+"""Formulas of politeness and service: sentences that ask or promise in form and mean nothing that anybody owes.
+
+"Let me know if you have any questions" is the most frequent request in business mail, and none. The patterns are data;
+each describes a whole sentence from its first word, so that "Please review it and let me know if you have questions"
+stays a request.
+"""
+
+from __future__ import annotations
+
+import re
+
+OPENING = (
+    r"(?:(?:hi|hello|dear|thanks|thank you|again|also|and|as always|of course|in the meantime)\b"
+    r"[^.!?]{0,40}?[,;:!.-]+\s*)?"
+)
+DOUBTS = (
+    r"(?:questions?|queries|comments?|concerns?|problems?|issues?|suggestions?|difficult(?:y|ies)|thoughts|doubts|"
+    r"(?:further |additional |more )?(?:information|info|details|help|assistance|clarification))"
+)
+HAVE = r"(?:have|need|require|had|want|'ve got|encounter|experience)"
+ANY = r"(?:any|some|further|additional|other|more|a|specific|general)?(?: (?:further|other|more|additional|specific))?"
+ONE = r"(?:you|anyone|anybody|any of you|there)"
+REACH = (
+    r"(?:let (?:me|us) know|call|contact|e-?mail|write|ring|reach|give|get in touch|get back|speak|talk|ask|drop|see|"
+    r"advise|notify)"
+)
+
+FORMULAS = (
+    # If you have any questions, please call me at 5-4866.
+    rf"(?:if|should) {ONE} (?:should )?(?:(?:{HAVE}|are|is) {ANY} ?(?:\w+ (?:or|and|/) )?{DOUBTS}|"
+    r"(?:have|has) (?:been|received) .{0,40}in error)\b.*",
+    # Let me know if you have any questions. Call me (x67713) if you need anything else.
+    rf"(?:please,? |so |just |kindly )*(?:do )?{REACH}\b[^.!?]{{0,90}}?\b(?:if|should|with|in case) "
+    rf"(?:{ONE} (?:should )?)?(?:{HAVE}|are|is)? ?{ANY} ?(?:\w+ (?:or|and|/) )?(?:{DOUBTS}|(?:anything|something)(?: else)?)\b.*",
+    # Please do not hesitate to call. Feel free to contact me.
+    r"(?:please,? |so |and |just )*(?:(?:do not|don[’']?t) hesitate|feel free|never hesitate) .*",
+    # For more information, please contact … ; To be removed from this list …
+    r"(?:for|to (?:get|obtain|receive|request)) (?:more|further|additional|any) (?:information|info|details|questions)\b.*",
+    r"to (?:unsubscribe|be removed|be added|add additional|subscribe|opt out|stop receiving)\b.*",
+    r"(?:please )?direct (?:any |all )?(?:inquiries|enquiries|questions|comments) to\b.*",
+    # Looking forward to it. Hope to hear from you. Thanks in advance.
+    r"(?:i |we )?(?:am |are |'m |'re )?look(?:ing)? forward to "
+    r"(?:hearing|speaking|seeing|working|talking|meeting|it|your|that)"
+    r"\b(?!.*\b(?:will|shall|send|call)\b).*",
+    r"(?:thanks|thank you|cheers)\b(?:[^,;]{0,40})?[.!]*",
+    r"(?:have|enjoy) a (?:great|good|nice|lovely|wonderful|safe|happy) .{0,40}",
+)
+FORMULA = re.compile(rf"\s*{OPENING}(?:{'|'.join(FORMULAS)})", re.IGNORECASE | re.DOTALL)
+LONGEST = 260
+"""Characters: a longer sentence says more than the formula it begins with."""
+
+
+def is_formula(sentence: str) -> bool:
+    """Whether a sentence as a whole is a formula, which states no item whatever its words."""
+    return len(sentence) <= LONGEST and FORMULA.fullmatch(sentence) is not None

@@ -1,0 +1,44 @@
+"""Formulas of politeness are no items; a real ask beside one stays."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.language.formulas import is_formula
+
+FORMULAS = [
+    "Please let me know if you have any questions.",
+    "If you have questions about any of this, please contact the sales desk at extension 12.",
+    "Should you need further information, do not hesitate to call.",
+    "Feel free to ring me at home",
+    "Thanks, let me know if there are any issues.",
+    "Call me if you need anything else!",
+    "Looking forward to hearing from you.",
+    "Thank you for your patience.",
+]
+NOT_FORMULAS = [
+    "Please check the drawing and let me know if you have any questions.",
+    "Please let me know by Wednesday whether we can start.",
+    "Call me Thursday.",
+    "If you have the signed copy, please send it today.",
+    "I look forward to it and will send the agenda tomorrow.",
+    "Let me know what time works.",
+    "Thanks for the draft, I'll send comments by Friday.",
+]
+
+
+@pytest.mark.parametrize("sentence", FORMULAS)
+def test_a_formula_is_seen(sentence: str) -> None:
+    assert is_formula(sentence)
+
+
+@pytest.mark.parametrize("sentence", NOT_FORMULAS)
+def test_what_says_more_is_none(sentence: str) -> None:
+    assert not is_formula(sentence)
+
+
+@given(st.text(max_size=400))
+def test_any_text_gets_an_answer(text: str) -> None:
+    assert is_formula(text) in (True, False)
