@@ -31,11 +31,13 @@ FORMULAS = (
     r"(?:have|has) (?:been|received) .{0,40}in error)\b.*",
     # Let me know if you have any questions. Call me (x67713) if you need anything else.
     rf"(?:please,? |so |just |kindly )*(?:do )?{REACH}\b[^.!?]{{0,90}}?\b(?:if|should|with|in case) "
-    rf"(?:{ONE} (?:should )?)?(?:{HAVE}|are|is)? ?{ANY} ?(?:\w+ (?:or|and|/) )?(?:{DOUBTS}|(?:anything|something)(?: else)?)\b.*",
+    rf"(?:{ONE} (?:should )?)?(?:{HAVE}|are|is)? ?{ANY} ?"
+    rf"(?:\w+ (?:or|and|/) )?(?:{DOUBTS}|(?:anything|something)(?: else)?)\b.*",
     # Please do not hesitate to call. Feel free to contact me.
     r"(?:please,? |so |and |just )*(?:(?:do not|don[’']?t) hesitate|feel free|never hesitate) .*",
     # For more information, please contact … ; To be removed from this list …
-    r"(?:for|to (?:get|obtain|receive|request)) (?:more|further|additional|any) (?:information|info|details|questions)\b.*",
+    r"(?:for|to (?:get|obtain|receive|request)) (?:more|further|additional|any) "
+    r"(?:information|info|details|questions)\b.*",
     r"to (?:unsubscribe|be removed|be added|add additional|subscribe|opt out|stop receiving)\b.*",
     r"(?:please )?direct (?:any |all )?(?:inquiries|enquiries|questions|comments) to\b.*",
     # Looking forward to it. Hope to hear from you. Thanks in advance.
