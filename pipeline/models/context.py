@@ -19,7 +19,6 @@ ACTION_WORDS = re.compile(
 """Headings whose lines are tasks; said in one way to the models, whatever the writer's words are."""
 HEADING, BEFORE, AFTER = 60, 90, 60
 """Characters of context: every token costs time in the transformer."""
-NO_CONTENT = frozenset({"boilerplate", "signature", "quote"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.errors import ModelError
+from pipeline.models.onnx import load_graph
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,23 +31,7 @@ class Graph:
     """The network and its tokenizer: the states of every word piece of a text."""
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        try:
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = threads
-            # A thread that spins while it waits takes the core from whoever else works on the machine.
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            options.log_severity_level = 3
-            self._session = onnxruntime.InferenceSession(
-                str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
-            )
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        except Exception as error:
-            # onnxruntime and tokenizers raise exceptions of their own make for a file that is absent or damaged.
-            raise ModelError(f"{folder}: the encoder cannot be loaded: {error}") from error
-        self._tokenizer.no_padding()
+        self._session, self._tokenizer = load_graph(folder / GRAPH, threads, "the encoder")
         self._tokenizer.enable_truncation(LONGEST)
         self.pieces: int = self._tokenizer.get_vocab_size()
         """How many word pieces there are."""

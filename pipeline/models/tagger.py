@@ -16,6 +16,7 @@ import numpy as np
 
 from pipeline.errors import ModelError
 from pipeline.models.context import View
+from pipeline.models.onnx import load_graph
 from pipeline.records import ITEM_KINDS
 
 if TYPE_CHECKING:
@@ -44,26 +45,13 @@ class Tagger:
     """The loaded network and its tokenizer; `read` answers for many sentences, batched by length."""
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
+        self._session, self._tokenizer = load_graph(folder / "extractor.onnx", threads, "the item extractor")
         try:
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = threads
-            # A thread that spins while it waits takes the core from whoever else works on the machine.
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            options.log_severity_level = 3
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "extractor.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             self._temperature = np.asarray(settings["calibration"], dtype=np.float32)
-        except Exception as error:
-            # onnxruntime and tokenizers raise exceptions of their own make for a file that is absent or damaged.
-            raise ModelError(f"{folder}: the item extractor cannot be loaded: {error}") from error
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelError(f"{folder / 'config.json'}: the item extractor cannot be loaded: {error}") from error
         self._tokenizer.enable_truncation(LONGEST, strategy="longest_first")
-        self._tokenizer.no_padding()
 
     def read(self, seen: Sequence[View], batch: int = 32, possible: float = 0.2) -> Iterator[Reading]:
         """A reading for each view, in order. From `possible` on a kind's slots are spelled out."""

@@ -6,7 +6,6 @@ recall and F1 are micro-averages; slot figures are shares among the pairs.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -101,8 +100,3 @@ def slot_hits(tally: Tally) -> dict[str, list[bool]]:
     ]
     hits["no due"] = [item.due is None for item, gold in pairs if "due" in gold and not gold["due"]]
     return hits
-
-
-def slot_rates(tally: Tally) -> dict[str, float]:
-    """Share of the pairs whose slot is right; NaN where no pair has it."""
-    return {slot: sum(hits) / len(hits) if hits else math.nan for slot, hits in slot_hits(tally).items()}

@@ -1,0 +1,31 @@
+"""A graph in ONNX with its tokenizer: how every transformer of the program is loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ModelError
+
+
+def load_graph(path: Path, threads: int, what: str) -> tuple[Any, Any]:
+    """The session of a graph and the tokenizer beside it, without padding; `threads` 0 means all of the processor's.
+
+    Raises ModelError, which names the folder and `what` could not be loaded.
+    """
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    # A thread that spins while it waits takes the core from whoever else works on the machine.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        tokenizer = Tokenizer.from_file(str(path.parent / "tokenizer.json"))
+    except Exception as error:
+        # onnxruntime and tokenizers raise exceptions of their own make for a file that is absent or damaged.
+        raise ModelError(f"{path.parent}: {what} cannot be loaded: {error}") from error
+    tokenizer.no_padding()
+    return session, tokenizer
