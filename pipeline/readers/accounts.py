@@ -9,17 +9,9 @@ import email.utils
 import re
 from collections.abc import Iterable
 
-from pipeline.language.domains import registrable
+from pipeline.language.domains import is_free, registrable
 from pipeline.readers.people import named_domains, within
 
-_FREE = re.compile(
-    r"(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|gmx|yandex|aol|icloud|me|mac|mail|zoho|proton|protonmail|"
-    r"fastmail|tutanota|hushmail|inbox)\.(?:com|net|org|me|ru|[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})|"
-    r"web\.de|t-online\.de|freenet\.de|pm\.me|hey\.com|qq\.com|163\.com|126\.com|comcast\.net|verizon\.net|att\.net|"
-    r"sbcglobal\.net|bellsouth\.net|earthlink\.net|orange\.fr|free\.fr|wanadoo\.fr|laposte\.net|sfr\.fr|libero\.it|"
-    r"btinternet\.com|sky\.com|bluewin\.ch"
-)
-_RECORDERS = frozenset({"fireflies.ai", "otter.ai", "fathom.video", "gong.io", "zoom.us", "read.ai", "avoma.com"})
 _KINDS_OF_TALK = (
     r"call|meeting|notes?|demo|visit|discovery|kick-?off|renewal|review|qbr|recap|debrief|follow-?up|pilot|onboarding|"
     r"intro|check-?in|sync|catch-?up|negotiation|transcript|minutes|lunch"
@@ -80,5 +72,4 @@ def _organisation(person: str) -> str | None:
     registered = registrable(domain)
     if registered is None:
         return None
-    free = _FREE.fullmatch(registered) or registered in _RECORDERS or domain.endswith("calendar.google.com")
-    return None if free else registered
+    return None if is_free(registered) or domain.endswith("calendar.google.com") else registered
