@@ -73,10 +73,8 @@ def directory(sources: Sequence[Source], us: Iterable[str], decided: Names | Non
         found.called[names.person(name)] = name
     found.marks = _marks(found.names)
     for source in sources:
-        if source.id not in found.documents:
-            account = _derived(source, found)
-            if account is not None:
-                found.documents[source.id] = account
+        if source.id not in found.documents and (derived := _derived(source, found)) is not None:
+            found.documents[source.id] = derived
     return found
 
 

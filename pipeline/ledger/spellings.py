@@ -95,11 +95,14 @@ def spellings(
             theirs = set(_of_domain(name, accounts, written, people, at))
             if len({groups.root(other) for other in theirs}) == 1:  # one that could be two accounts is neither
                 groups.join(name, theirs)
-    best = {}
-    for root, names in groups.all().items():
-        fullest = max(names, key=lambda name: (not is_domain(name), len(words_of(name)), spelled[name], name))
-        best[root] = groups.called.get(root, fullest)
+    best = {root: groups.called.get(root) or fullest(names, spelled) for root, names in groups.all().items()}
     return {name: best[groups.root(name)] for name in given}
+
+
+def fullest(names: Iterable[str], spelled: Mapping[str, int] | None = None) -> str:
+    """The spelling that an account is called by: a name before a domain, the longest, the most frequent."""
+    times = spelled or {}
+    return max(names, key=lambda name: (not is_domain(name), len(words_of(name)), times.get(name, 0), name))
 
 
 def _by_first_word(written: Iterable[str]) -> dict[str, list[str]]:

@@ -110,11 +110,14 @@ def _insert_items(session: Session, keyed: Sequence[tuple[int, Record]]) -> None
     keys = iter(session.keys("item_rows", sum(len(record.items) for _, record in keyed)))
     reckoned = deliver.settings(session)
     spelled: dict[str, str] = {}
+    # First of all: what the documents were told to belong to before says nothing of how they spell it now.
+    ids = json.dumps([record.document.id for _, record in keyed])
+    session.run("DELETE FROM document_accounts WHERE document IN (SELECT value FROM json_each(?))", (ids,))
     rows: list[tuple[Any, ...]] = []
     words: list[tuple[int, str, str]] = []
     for document_key, record in keyed:
         document = record.document
-        account = naming.account_of(session, document.id, document.account, spelled)
+        account = naming.account_of(session, document.account, spelled)
         _note_account(session, document, account)
         for item, key in zip(record.items, keys, strict=False):
             send = item.due and _deliver_by(item.due, *reckoned)
@@ -127,9 +130,7 @@ def _insert_items(session: Session, keyed: Sequence[tuple[int, Record]]) -> None
 def _note_account(session: Session, document: Document, account: str | None) -> None:
     if account is not None:
         session.run(
-            """INSERT INTO document_accounts (document, account, date, kind) VALUES (?, ?, ?, ?)
-            ON CONFLICT (document) DO UPDATE SET account = excluded.account, date = excluded.date, kind = excluded.kind
-            """,
+            "INSERT INTO document_accounts (document, account, date, kind) VALUES (?, ?, ?, ?)",
             (document.id, account, document.date and document.date.isoformat(), document.kind),
         )
 

@@ -33,9 +33,9 @@ FIELDS = _AIM + 1
 """How many columns the fields of an item take."""
 
 _COLUMNS = """i.id, d.id, i.kind, i.start, i."end", i.text, i.owner, i.party, i.recipient, i.action, i.due_text, i.due,
-    i.due_start, i.condition, i.strength, i.target, i.probability, i.status, i.aim, i.account, d.date, d.title, d.kind, nullif(o.path, ''), nullif(o.place, ''),
-    i.deliver_by, i.snoozed, i.evidence, coalesce(i.promise, i.id),
-    i.person"""
+    i.due_start, i.condition, i.strength, i.target, i.probability, i.status, i.aim,
+    i.account, d.date, d.title, d.kind, nullif(o.path, ''), nullif(o.place, ''), i.deliver_by, i.snoozed, i.evidence,
+    coalesce(i.promise, i.id), i.person"""
 
 
 def _select(where: str, order: str) -> str:

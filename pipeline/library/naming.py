@@ -95,14 +95,13 @@ def _relabel(session: Session, called: Mapping[str, str]) -> None:
         )
 
 
-def account_of(session: Session, document: str, spelled: str | None, known: dict[str, str]) -> str | None:
+def account_of(session: Session, spelled: str | None, known: dict[str, str]) -> str | None:
     """The account of a document that is being written: as its spelling was decided or found before, else as spelt.
 
-    `known` keeps the answers of a batch. A document that names no account keeps the one that was found for it.
+    `known` keeps the answers of a batch. Of a document that names no account only reconciling can tell.
     """
     if spelled is None:
-        found = session.value("SELECT account FROM document_accounts WHERE document = ?", (document,))
-        return None if found is None else str(found)
+        return None
     if spelled not in known:
         decided = "SELECT name FROM name_rows WHERE kind = 'account' AND account = '' AND spelling = ?"
         met = """SELECT a.account FROM document_rows d JOIN document_accounts a ON a.document = d.id
