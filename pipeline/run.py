@@ -8,7 +8,7 @@ of its batch goes on.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline import __version__
@@ -16,11 +16,15 @@ from pipeline.config import Resolved
 from pipeline.engines import make_engine
 from pipeline.library import Library
 from pipeline.line import fingerprint, model_fingerprints
+from pipeline.readers.formats import Outcome
 from pipeline.readers.read import read_file
 from pipeline.readers.settings import ReadSettings
 from pipeline.readers.walk import walk
 from pipeline.records import Failure, Record
 from pipeline.writing import OnProgress, Progress, Summary, Writer
+
+Reader = Callable[[Path, ReadSettings], Iterator[Outcome]]
+"""Opens a file and gives what is in it, one document at a time."""
 
 __all__ = ["OnProgress", "Progress", "Summary", "read_settings", "run"]
 
@@ -45,8 +49,12 @@ def run(
     library: Library,
     settings: ReadSettings | None = None,
     on_progress: OnProgress | None = None,
+    reader: Reader = read_file,
 ) -> Summary:
-    """Read everything under `paths` into the library; raises InputError where a path does not exist."""
+    """Read everything under `paths` into the library; raises InputError where a path does not exist.
+
+    The `reader` opens each file: `read_file`, or what stands before it.
+    """
     started = time.perf_counter()
     entries = list(walk(paths))
     models = model_fingerprints(resolved)
@@ -54,7 +62,8 @@ def run(
     engine = make_engine(resolved)
     try:
         writer = Writer(library, engine, fingerprint(resolved, models), number, resolved, on_progress)
-        _read_all(entries, writer, settings or read_settings(resolved), int(resolved.section("kept")["batch"]))
+        wanted = settings or read_settings(resolved)
+        _read_all(entries, writer, int(resolved.section("kept")["batch"]), lambda path: reader(path, wanted))
         writer.drain()
     finally:
         engine.close()
@@ -66,7 +75,9 @@ def run(
     return summary
 
 
-def _read_all(entries: Sequence[Path | Failure], writer: Writer, settings: ReadSettings, size: int) -> None:
+def _read_all(
+    entries: Sequence[Path | Failure], writer: Writer, size: int, open_file: Callable[[Path], Iterator[Outcome]]
+) -> None:
     sizes = [_size(entry) for entry in entries]
     behind, total = 0, sum(sizes)
     for entry, length in zip(entries, sizes, strict=True):
@@ -74,7 +85,7 @@ def _read_all(entries: Sequence[Path | Failure], writer: Writer, settings: ReadS
             writer.fail(entry)
             continue
         seen = 0
-        for outcome in read_file(entry, settings):
+        for outcome in open_file(entry):
             writer.add(outcome)
             if not isinstance(outcome, Failure):
                 document = outcome.document if isinstance(outcome, Record) else outcome

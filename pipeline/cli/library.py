@@ -11,19 +11,82 @@ import typer
 from pipeline.cli import layout, options, words
 from pipeline.cli.output import write_json
 from pipeline.cli.passages import inside
-from pipeline.cli.state import state
+from pipeline.cli.screen import clean
+from pipeline.cli.state import State, state
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.gather import Again
     from pipeline.library import Library
 
 FORMS = ("vault", "site")
+_SHOWN = 5
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     group = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+    group.command("add")(add)
     group.command("export")(export)
     app.add_typer(group, name="library", help="The library of advice: add articles, export it for reading.")
+
+
+def add(
+    context: typer.Context,
+    paths: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Saved pages, feeds (RSS, Atom), texts; folders of them.")
+    ],
+    keep_html: Annotated[
+        bool,
+        typer.Option(
+            "--keep-html", help="Keep each page as it was saved, beside its text, in a folder by the library."
+        ),
+    ] = False,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="DATE", help="The date of every article, whatever it says itself.")
+    ] = None,
+    overrides: options.Overrides = None,
+    json_: Annotated[bool, typer.Option("--json", help="What was added as one JSON object.")] = False,
+) -> None:
+    """Add articles. The same one under another address, or saved twice, stays one. Nothing is fetched."""
+    from dataclasses import replace
+
+    from pipeline.cli.run import SOME_FAILED, check_paths, progress
+    from pipeline.cli.summary import as_json, report
+    from pipeline.gather import Gathering
+    from pipeline.originals import Originals
+    from pipeline.run import read_settings, run
+
+    given = state(context)
+    resolved = given.configuration(overrides or [])
+    settings = replace(read_settings(resolved, words.day(date, "--date", dt.date.today())), kind="article")
+    check_paths(paths)
+    with given.write(create=True) as library, progress(given) as advance:
+        gathering = Gathering.of(library)
+        summary = run(paths, resolved, library, settings, advance, gathering.read_file)
+        originals = Originals(given.library)
+        originals.prune(row.id for row in library.documents())
+        kept = originals.keep(gathering.read) if keep_html else 0
+    if json_:
+        again = [
+            {"path": row.path, "url": row.url, "same_as": row.known, "title": row.title} for row in gathering.again
+        ]
+        write_json([{**as_json(summary), "known": again, "originals": kept}])
+    else:
+        report(given, summary)
+        _tell_known(given, gathering.again)
+        if kept:
+            given.say(f"{layout.count(kept, 'page')} kept in {originals.folder}")
+    if summary.failures:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _tell_known(given: State, again: Sequence[Again]) -> None:
+    for row in again if given.verbose else again[:_SHOWN]:
+        given.say(f"known already: {row.path} is {clean(row.title)} ({row.known})")
+    if len(again) > _SHOWN and not given.verbose:
+        given.say(f"and {len(again) - _SHOWN:,} more that were known (-v shows them)")
 
 
 def export(
