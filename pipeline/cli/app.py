@@ -10,6 +10,7 @@ import typer
 from pipeline import __version__
 from pipeline.cli import (
     account,
+    bench,
     config,
     decide,
     digest,
@@ -100,5 +101,6 @@ for _part in (
     train,
     evaluate,
     evaluate_search,
+    bench,
 ):
     _part.register(app)

@@ -26,7 +26,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Ask": ("due", "items", "search", "passages", "themes", "show", "query", "when"),
     "Decide": ("done", "reopen", "cancel", "snooze", "assign", "edit", "undo", "log", "reconcile", "links", "unlink"),
     "Take along": ("library", "export", "digest", "sync", "config"),
-    "Models": ("train", "evaluate"),
+    "Models": ("train", "evaluate", "bench"),
 }
 """The headings of ``kept --help``; what is in none of them stands under the last, More."""
 
