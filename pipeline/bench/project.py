@@ -153,7 +153,7 @@ def said(found: Mapping[str, Any], table: Callable[[Mapping[str, Any]], str]) ->
     machine, corpus = found["machine"], found["corpus"]
     note = f" {found['note']}" if "note" in found else ""
     measured_on = (
-        f"Measured on {corpus['documents']:,} documents ({corpus['source']}, {corpus['words_per_document']} words each),"
+        f"Measured on {corpus['documents']:,} documents ({corpus['source']}), {corpus['words_per_document']} words each,"
         f" {machine['processors']} processors, load {machine['load_at_start'][0]} at the start.{note}"
     )
     return f"{table(found)}\n{measured_on}\n"
