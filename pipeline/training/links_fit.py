@@ -23,8 +23,8 @@ from pipeline.ledger.entries import Clerk, Entry
 from pipeline.ledger.likeness import Likeness, Rarity
 from pipeline.ledger.reports import reports, tokens
 from pipeline.library import Source
-from pipeline.training.items_corpus import Labelled
-from pipeline.training.links_corpus import Story
+from pipeline.training.items_corpus import Labelled, corpus_files, in_split, load
+from pipeline.training.links_corpus import Story, load_stories, stories_in
 from pipeline.training.links_evaluate import labelled_items, sources
 
 if TYPE_CHECKING:
@@ -187,3 +187,13 @@ def write_links(learnt: Mapping[str, Any], folder: Path) -> None:
     """Write what was learnt into a folder of models."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / fitted.FILE).write_text(json.dumps(learnt, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+def train_links(stories: Path, items: Path, out: Path, encoder: Encoder | None) -> None:
+    """Fit on the train and dev splits of labelled stories, and write the models; the test split judges.
+
+    `items` are the labelled documents whose train split tells which words are rare.
+    """
+    told = load_stories(stories)
+    learnt = [story for split in ("train", "dev") for story in stories_in(told, split)]
+    write_links(fit_links(learnt, in_split(load(corpus_files(items)), "train"), encoder), out)
