@@ -178,7 +178,8 @@ class Library:
 
     def document(self, name: str) -> Record:
         """The whole record of the document that an id, the beginning of one, or a path names."""
-        return next(reading.records(self._session, Filters(document=self.resolve(name))))
+        with self._session.snapshot():
+            return next(reading.records(self._session, Filters(document=self.resolve(name))))
 
     def records(self, filters: Filters = ANY) -> Iterator[Record]:
         """Whole records by id, as they were stored (without vectors)."""

@@ -113,8 +113,12 @@ class Search:
         if batch:
             yield from self._run(batch)
 
-    def _run(self, texts: Sequence[str]) -> Iterator[list[Hit]]:
-        queries = [parse(text) for text in texts]
+    def _run(self, texts: Sequence[str]) -> list[list[Hit]]:
+        # What was found must still be there when it is described, whoever writes meanwhile.
+        with self.session.snapshot():
+            return list(self._answers([parse(text) for text in texts]))
+
+    def _answers(self, queries: Sequence[Query]) -> Iterator[list[Hit]]:
         vectors = self._vectors(queries)
         for query, vector, near in zip(queries, vectors, self._nearest(queries, vectors), strict=True):
             kinds = self.kinds()

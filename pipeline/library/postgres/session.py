@@ -60,7 +60,8 @@ class PostgresSession(Session):
         """Where pgvector lies."""
         self.words = PostgresWords(self)
         self._alone = False
-        self._cursors = 0
+        self._cursors = self._snapshots = 0
+        self.read_only = False
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -83,10 +84,10 @@ class PostgresSession(Session):
 
     def rows(self, sql: str, values: Values = ()) -> Iterator[Row]:
         self._cursors += 1
-        idle = self.connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
         with (
             self.explained(),
-            self.connection.cursor(f"rows_{self._cursors}", withhold=idle) as cursor,
+            self.snapshot(),
+            self.connection.cursor(f"rows_{self._cursors}", withhold=self._idle()) as cursor,
         ):
             cursor.execute(cast(Any, marked(sql)), values)
             while chunk := cursor.fetchmany(_FETCH):
@@ -165,6 +166,7 @@ class PostgresSession(Session):
 
     def place(self, read_only: bool = False) -> None:
         """Look for tables, views and pgvector where they lie, and be refused to write where only reading is meant."""
+        self.read_only = read_only
         path = f"{self.address.tables}, {self.address.schema}, {self.vector_schema}"
         self.all(
             "SELECT set_config('search_path', ?, false), set_config('default_transaction_read_only', ?, false)",
@@ -228,13 +230,21 @@ class PostgresSession(Session):
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
+        # Of a session that may write a transaction would be in the way of its own.
+        mine = self.read_only and (self._snapshots > 0 or self._idle())
         with self.explained():
-            self.connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            if mine and self._snapshots == 0:
+                self.connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            self._snapshots += mine
             try:
                 yield
             finally:
-                if not self.connection.closed:
+                self._snapshots -= mine
+                if mine and self._snapshots == 0 and not self.connection.closed:
                     self.connection.execute("ROLLBACK")
+
+    def _idle(self) -> bool:
+        return self.connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
 
     def before_load(self) -> None:
         load.before(self)
