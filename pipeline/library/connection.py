@@ -65,7 +65,7 @@ class Session(ABC):
 
     @abstractmethod
     def rows(self, sql: str, values: Values = ()) -> Iterator[Row]:
-        """The rows of a query, fetched as they are asked for."""
+        """The rows of a query, fetched as they are asked for; what is asked between two of them is of one moment."""
 
     @abstractmethod
     def all(self, sql: str, values: Values = ()) -> list[Row]:
@@ -151,7 +151,7 @@ class Session(ABC):
 
     @abstractmethod
     def snapshot(self) -> AbstractContextManager[None]:
-        """Inside, everything is read as it was at one moment."""
+        """Inside, a session that only reads sees everything as it was at one moment, whatever is written meanwhile."""
 
     @abstractmethod
     def before_load(self) -> None:

@@ -63,6 +63,7 @@ class SqliteSession(Session):
         """The right to write, given back when the session is closed."""
         self.words = SqliteWords(self)
         self._vectors: dict[str, SqliteVectors] = {}
+        self._snapshots = 0
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -81,7 +82,7 @@ class SqliteSession(Session):
             self.connection.executemany(sql, rows)
 
     def rows(self, sql: str, values: Values = ()) -> Iterator[Row]:
-        with self.explained():
+        with self.explained(), self.snapshot():
             cursor = self.connection.execute(sql, values)
             while chunk := cursor.fetchmany(_FETCH):
                 yield from chunk
@@ -189,12 +190,18 @@ class SqliteSession(Session):
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        self.run("BEGIN")
+        # A writer is alone, and may write while it reads.
+        begin = self._snapshots == 0 and self.lock is None and not self.connection.in_transaction
+        if begin:
+            self.run("BEGIN")
+        mine = begin or self._snapshots > 0
+        self._snapshots += mine
         try:
-            self.value("SELECT count(*) FROM run_rows")
             yield
         finally:
-            self.run("ROLLBACK")
+            self._snapshots -= mine
+            if mine and self._snapshots == 0:
+                self.run("ROLLBACK")
 
     def before_load(self) -> None:
         """Nothing to do."""
