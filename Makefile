@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 DEMO = out/demo.db
 
-.PHONY: setup setup-dev demo test fast lint types imports gates docs models clean
+.PHONY: setup setup-dev demo test fast lint types imports gates docs bench models clean
 
 setup: $(VENV)/.ready
 setup-dev: $(VENV)/.ready-dev
@@ -50,6 +50,10 @@ gates: setup-dev
 
 docs: setup
 	$(BIN)/python -m pipeline.cli.docs
+
+bench: setup-dev
+	@mkdir -p out
+	$(BIN)/kept bench --json out/bench.json
 
 models: setup-dev
 	$(BIN)/kept train encoder

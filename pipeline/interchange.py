@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
 from pipeline.errors import InputError
-from pipeline.records import Document, Record
+from pipeline.records import Aim, Document, Record
 
 T = TypeVar("T")
 _NOT_IN_JSON = frozenset({"vectors", "finished"})
@@ -37,6 +37,11 @@ def document_from_json(value: Mapping[str, Any] | str) -> Document:
     document = _build(Document, _object(value, "a document"), "")
     _check_spans(document, "turns", document.turns)
     return document
+
+
+def aim_from_json(text: str) -> Aim:
+    """What a goal comes to, from its JSON form (``to_json`` of an Aim)."""
+    return _build(Aim, _object(text, "an aim"), "aim")
 
 
 def check_offsets(record: Record) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline import __version__
 from pipeline.config import Resolved, make_stages
@@ -18,12 +18,6 @@ class Line:
 
     def __init__(self, resolved: Resolved) -> None:
         self.stages: list[tuple[str, Stage]] = make_stages(resolved)
-        self.fingerprints = model_fingerprints(resolved)
-        relevant = repr(
-            (__version__, resolved.order, sorted(resolved.stages.items()), sorted(self.fingerprints.items()))
-        )
-        self.fingerprint = hashlib.blake2b(relevant.encode(), digest_size=8).hexdigest()
-        """Changes when the same document could come out otherwise: what decides whether it is skipped."""
 
     def __call__(self, documents: Sequence[Document | Record]) -> tuple[list[Record], list[Failure]]:
         """A batch through all stages. Where it fails, each document goes alone, so that only the faulty one is lost."""
@@ -68,6 +62,15 @@ def _named(name: str, stage: Stage, records: Iterator[Record]) -> Iterator[Recor
     except Exception as error:
         # A stage may be anybody's: whatever it raises belongs to the document, the stage's name to the message.
         raise _StageError(name, error) from error
+
+
+def fingerprint(resolved: Resolved, models: Mapping[str, str]) -> str:
+    """Changes when the same document could come out otherwise: what decides whether it is skipped.
+
+    `models` are the fingerprints that `model_fingerprints` gives.
+    """
+    relevant = repr((__version__, resolved.order, sorted(resolved.stages.items()), sorted(models.items())))
+    return hashlib.blake2b(relevant.encode(), digest_size=8).hexdigest()
 
 
 def model_fingerprints(resolved: Resolved) -> dict[str, str]:

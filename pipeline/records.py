@@ -19,6 +19,8 @@ Party = Literal["us", "them", "both", "unknown"]
 Strength = Literal["firm", "conditional", "hedged"]
 BlockKind = Literal["heading", "paragraph", "bullet", "turn", "teaser", "quote", "signature", "boilerplate"]
 Status = Literal["open", "done", "cancelled"]
+Measure = Literal["money", "count", "percent", "duration"]
+Trend = Literal["grow", "cut", "reach"]
 
 DOCUMENT_KINDS: tuple[DocumentKind, ...] = get_args(DocumentKind)
 ITEM_KINDS: tuple[ItemKind, ...] = get_args(ItemKind)
@@ -127,6 +129,39 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A station on the way to a goal, or its end: so much by that day."""
+
+    value: float
+    due: dt.date | None = None
+    text: str = ""
+    """The words that say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a goal comes to: how much of what, in which direction, by when."""
+
+    value: float | None = None
+    """The amount aimed for; the last one where there are checkpoints. None where no number is named."""
+    unit: str | None = None
+    """Currency (ISO 4217), ``%``, ``times``, unit of time, or what is counted as the words stand ("new meetings")."""
+    measure: Measure | None = None
+    trend: Trend = "reach"
+    """grow: more than now; cut: less than now, or to stay below; reach: to get there."""
+    change: bool = False
+    """Whether the amount is the change ("by 20 percent") and not the level."""
+    start: float | None = None
+    """The level now, where it is named ("from 6 to 10 percent")."""
+    per: str | None = None
+    """What the amount is for each of: week, month, head ..."""
+    due: dt.date | None = None
+    """The last day for the whole of it."""
+    checkpoints: tuple[Checkpoint, ...] = ()
+    """The amounts with days of their own, by day; the last is the goal itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A commitment, follow-up, goal, request or fulfilment, with the words that prove it."""
 
@@ -150,6 +185,8 @@ class Item:
     target: str | None = None
     probability: float = 1.0
     status: Status = "open"
+    aim: Aim | None = None
+    """Of a goal: its target as values."""
 
 
 @dataclass(frozen=True, slots=True)

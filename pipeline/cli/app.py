@@ -10,6 +10,7 @@ import typer
 from pipeline import __version__
 from pipeline.cli import (
     account,
+    bench,
     config,
     decide,
     digest,
@@ -20,6 +21,7 @@ from pipeline.cli import (
     export,
     goals,
     items,
+    library,
     passages,
     query,
     reconcile,
@@ -88,6 +90,7 @@ for _part in (
     search,
     similar,
     passages,
+    library,
     show,
     query,
     when,
@@ -98,5 +101,6 @@ for _part in (
     train,
     evaluate,
     evaluate_search,
+    bench,
 ):
     _part.register(app)

@@ -25,8 +25,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Live with it": ("today", "week", "owe", "radar", "goals", "account", "prep", "accounts", "people"),
     "Ask": ("due", "items", "search", "passages", "themes", "show", "query", "when"),
     "Decide": ("done", "reopen", "cancel", "snooze", "assign", "edit", "undo", "log", "reconcile", "links", "unlink"),
-    "Take along": ("export", "digest", "sync", "config"),
-    "Models": ("train", "evaluate"),
+    "Take along": ("library", "export", "digest", "sync", "config"),
+    "Models": ("train", "evaluate", "bench"),
 }
 """The headings of ``kept --help``; what is in none of them stands under the last, More."""
 

@@ -9,9 +9,10 @@ from string import Template
 from urllib.parse import urlsplit
 
 from pipeline.cli import layout
-from pipeline.cli.page_style import ITEM_HUES, STYLE, theme_hue
+from pipeline.cli.page_style import ITEM_HUES, STYLE
 from pipeline.cli.show import facts
 from pipeline.cli.spans import Piece, Section, sections
+from pipeline.exports.hues import theme_hue
 from pipeline.records import Item, Record
 
 _PAGE = Template("""<!doctype html>

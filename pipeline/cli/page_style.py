@@ -40,8 +40,3 @@ mark:target { outline: 2px solid hsl(var(--h) 60% 50%); }
   padding: 0 .55rem; color: hsl(var(--h) 50% var(--deep-l)); }
 .legend { display: flex; flex-wrap: wrap; gap: .4rem; margin: .25rem 0 .5rem; font-size: .875rem; }
 @media print { body { max-width: none; padding: 0; } mark { border: 1px solid hsl(var(--h) 60% 50%); } }"""
-
-
-def theme_hue(theme: str) -> int:
-    """Hue in degrees of a theme: the same on every page, spread by the golden angle over what the name adds up to."""
-    return int(137.508 * sum(ord(letter) * place for place, letter in enumerate(theme, 1))) % 360

@@ -57,7 +57,7 @@ def run(
     resolved = given.configuration(overrides or [])
     settings = read_settings(resolved, words.day(date, "--date", dt.date.today()))
     settings = replace(settings, kind=words.choice(kind, DOCUMENT_KINDS, "--kind"))
-    _check(paths)
+    check_paths(paths)
     with given.write(create=True) as library, progress(given) as advance:
         summary = run_pipeline(paths, resolved, library, settings, advance)
     if json_:
@@ -68,7 +68,7 @@ def run(
         raise typer.Exit(SOME_FAILED)
 
 
-def _check(paths: list[str]) -> None:
+def check_paths(paths: list[str]) -> None:
     """A path that leads nowhere is refused before the library is made."""
     from pipeline.readers.walk import walk
 

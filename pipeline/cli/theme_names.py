@@ -25,5 +25,5 @@ def checked_theme(library: Library, given: str | None) -> str | None:
         return None
     names = theme_names(library)
     if not names:
-        raise InputError(f"{library.path}: no passage has a theme; fill the library with the stage themes (kept run)")
+        raise InputError(f"{library.name}: no passage has a theme; fill the library with the stage themes (kept run)")
     return choice(given, names, "--theme")

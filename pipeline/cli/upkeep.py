@@ -105,9 +105,12 @@ def forget(
     missing: Annotated[bool, typer.Option("--missing", help="All that was read from files that are gone.")] = False,
 ) -> None:
     """Take documents out of the library. What was found in them goes too; the files stay as they are."""
+    from pipeline.originals import Originals
+
     given = state(context)
     if (document is not None) + (path is not None) + missing != 1:
         raise InputError("say what to forget: a document, --path PATH, or --missing, and only one of them")
     with given.write() as library:
         number = library.forget(document=document, path=path, missing=missing)
+        Originals(given.library).prune(row.id for row in library.documents())
     given.say(f"{layout.count(number, 'document')} forgotten")

@@ -76,19 +76,31 @@ CLOSING = re.compile(rf"(?:{_CLOSINGS})\s*[,.!]?\s*[-–—]?$", re.IGNORECASE)
 """A line that is nothing but a complimentary close."""
 
 DISCLAIMER = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\b(?:intended|named|designated) (?:solely |only |exclusively )?(?:recipient|addressee|for (?:the )?)",
-        r"\bnot (?:the|an) (?:intended|named) (?:recipient|addressee)",
-        r"\b(?:confidential|privileged|proprietary)\b",
-        r"\b(?:this|the) (?:e-?mail|message|communication|transmission)\b.{0,80}\b(?:attachment|confidential|intended|"
-        r"privileged|contain)",
-        r"\b(?:unauthori[sz]ed|prohibited)\b.{0,80}|\b(?:disclos|dissemin|distribut)\w+\b.{0,60}\bprohibited",
-        r"\b(?:notify|inform) (?:the sender|us)\b|\bdelete (?:it|this|the (?:message|e-?mail|material))",
-        r"\bvertrauliche\b|\bnicht der (?:richtige|beabsichtigte) (?:adressat|empfänger)|\birrtümlich erhalten",
-        r"\bdiese e-?mail (?:enthält|ist)\b|\bunbefugte weitergabe\b|\bvernichten sie diese\b",
-        r"\bce (?:message|courriel)\b.{0,80}\b(?:confidentiel|destin)|\bpas le destinataire\b",
-        r"\bpièces? jointes?\b.{0,80}\b(?:confidentiel|destin)|\bsi vous (?:avez reçu|n['’]êtes pas)\b",
+    (needed, re.compile(pattern, re.IGNORECASE))
+    for needed, pattern in (
+        (("intended", "named", "designated"),
+         r"\b(?:intended|named|designated) (?:solely |only |exclusively )?(?:recipient|addressee|for (?:the )?)"),
+        (("intended", "named"), r"\bnot (?:the|an) (?:intended|named) (?:recipient|addressee)"),
+        (("confidential", "privileged", "proprietary"), r"\b(?:confidential|privileged|proprietary)\b"),
+        (("attachment", "confidential", "intended", "privileged", "contain"),
+         r"\b(?:this|the) (?:e-?mail|message|communication|transmission)\b.{0,80}\b(?:attachment|confidential|intended|"
+         r"privileged|contain)"),
+        (("unauthori", "prohibited"),
+         r"\b(?:unauthori[sz]ed|prohibited)\b.{0,80}|\b(?:disclos|dissemin|distribut)\w+\b.{0,60}\bprohibited"),
+        (("notify", "inform", "delete"),
+         r"\b(?:notify|inform) (?:the sender|us)\b|\bdelete (?:it|this|the (?:message|e-?mail|material))"),
+        (("vertrauliche", "nicht der", "irrtümlich"),
+         r"\bvertrauliche\b|\bnicht der (?:richtige|beabsichtigte) (?:adressat|empfänger)|\birrtümlich erhalten"),
+        (("diese e", "unbefugte", "vernichten"),
+         r"\bdiese e-?mail (?:enthält|ist)\b|\bunbefugte weitergabe\b|\bvernichten sie diese\b"),
+        (("ce message", "ce courriel", "destinataire"),
+         r"\bce (?:message|courriel)\b.{0,80}\b(?:confidentiel|destin)|\bpas le destinataire\b"),
+        (("jointe", "si vous"),
+         r"\bpièces? jointes?\b.{0,80}\b(?:confidentiel|destin)|\bsi vous (?:avez reçu|n['’]êtes pas)\b"),
     )
-)
-"""Two different ones in one paragraph make it a disclaimer; one alone may be the writer speaking of a contract."""
+)  # fmt: skip
+"""Two different ones in one paragraph make it a disclaimer; one alone may be the writer speaking of a contract.
+
+Before each pattern stand words in small letters of which a text that it matches holds at least one: looking for them
+takes a fiftieth of the pattern's time, and hardly any paragraph has them.
+"""

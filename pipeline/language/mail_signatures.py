@@ -83,5 +83,10 @@ def _disclaimer_end(lines: list[Line], kinds: list[MailSpanKind | None], index: 
     while end < len(lines) and end - index < _DISCLAIMER_LINES and not lines[end].blank and kinds[end] is None:
         end += 1
     opening = " ".join(line.raw.strip() for line in lines[index:end])[:_DISCLAIMER_OPENING]
-    hits = [match.start() for pattern in DISCLAIMER if (match := pattern.search(opening))]
+    small = opening.lower()
+    hits = [
+        match.start()
+        for needed, pattern in DISCLAIMER
+        if any(word in small for word in needed) and (match := pattern.search(opening))
+    ]
     return end if len(hits) >= 2 and min(hits) < _DISCLAIMER_START else first

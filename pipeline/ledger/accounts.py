@@ -6,20 +6,15 @@ or the account's own name in a title.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.language.domains import is_free, registrable
 from pipeline.ledger import names
+from pipeline.ledger.spellings import WORDS, is_domain, spellings, words_of
 from pipeline.library import Source
-
-_LEGAL = frozenset(
-    {"inc", "incorporated", "ltd", "limited", "llc", "gmbh", "ag", "co", "corp", "corporation", "company", "bv", "sa",
-     "plc", "kg", "oy", "ab", "as"}
-)  # fmt: skip
-_WORDS = re.compile(r"[^\W_]+")
-_PUBLIC = frozenset({"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "gmx.de", "web.de", "icloud.com"})
+from pipeline.library.naming import Names
 
 
 @dataclass(slots=True)
@@ -37,33 +32,49 @@ class Directory:
     marks: dict[str, str] = field(default_factory=dict)
     """The account by the word or words that name it alone ("halden", "velo verde")."""
 
+    called: dict[str, str] = field(default_factory=dict)
+    """How a person's name is written, by the name in lower case."""
+    aliases: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Who is meant by a name at an account, where the user said so."""
+
+    def known_as(self, account: str | None, person: str | None) -> str | None:
+        """The name by which a person of an account goes."""
+        return self.aliases.get((account or "", person or ""), person)
+
     def mentioned(self, text: str) -> str | None:
         """The one account that a text names, by itself or by a person's full name; None for none or several."""
-        plain = f" {' '.join(_WORDS.findall(text.casefold()))} "
+        plain = f" {' '.join(WORDS.findall(text.casefold()))} "
         found = {account for mark, account in self.marks.items() if f" {mark} " in plain}
         if not found:
             found = {account for name, account in self.people.items() if " " in name and f" {name} " in plain}
         return found.pop() if len(found) == 1 else None
 
 
-def directory(sources: Sequence[Source], us: Iterable[str]) -> Directory:
-    """What the documents tell of accounts and people; `us` are names, addresses and domains of our side."""
+def directory(sources: Sequence[Source], us: Iterable[str], decided: Names | None = None) -> Directory:
+    """What the documents tell of accounts and people.
+
+    `us` are names, addresses and domains of our side, `decided` what the user said of names, which wins.
+    """
     found = Directory()
     our_domains = _our_domains(sources, us)
     found.ours = frozenset(_our_people(sources, us, our_domains))
     spelled = Counter(source.account for source in sources if source.account)
     at_domain = _people_by_domain(sources, our_domains)
-    found.names = _spellings(spelled, _people_by_account(sources, found.ours), at_domain)
+    found.names = spellings(
+        spelled, _people_by_account(sources, found.ours), at_domain, decided.accounts if decided else {}
+    )
     for source in sources:
         if source.account:
             found.documents[source.id] = found.names[source.account]
     found.people = _people(sources, found, at_domain)
+    found.called = names.written(entry for source in sources for entry in _written(source))
+    for (account, spelling), name in (decided.people if decided else {}).items():
+        found.aliases[found.names.get(account, account), spelling] = names.person(name)
+        found.called[names.person(name)] = name
     found.marks = _marks(found.names)
     for source in sources:
-        if source.id not in found.documents:
-            account = _derived(source, found)
-            if account is not None:
-                found.documents[source.id] = account
+        if source.id not in found.documents and (derived := _derived(source, found)) is not None:
+            found.documents[source.id] = derived
     return found
 
 
@@ -99,8 +110,8 @@ def _people_by_domain(sources: Sequence[Source], ours: set[str]) -> dict[str, se
     for source in sources:
         for entry in _written(source):
             domain = names.domain(entry)
-            if domain and domain not in ours and domain not in _PUBLIC:
-                found[domain].add(names.person(entry))
+            if domain and domain not in ours and (registered := registrable(domain)) and not is_free(registered):
+                found[registered].add(names.person(entry))
     return found
 
 
@@ -110,68 +121,6 @@ def _people_by_account(sources: Sequence[Source], ours: frozenset[str]) -> dict[
         if source.account:
             found[source.account] |= {name for entry in _written(source) if (name := names.person(entry)) not in ours}
     return found
-
-
-def words_of(account: str) -> list[str]:
-    """The words of an account's name without its legal form."""
-    words = _WORDS.findall(account.casefold())
-    while len(words) > 1 and words[-1] in _LEGAL:
-        words.pop()
-    return words
-
-
-def _spellings(spelled: Counter[str], by_account: dict[str, set[str]], at: dict[str, set[str]]) -> dict[str, str]:
-    """Spelling to name: groups of spellings that are proven to be one account, each called by its fullest name."""
-    given = sorted(spelled)
-    above = {name: name for name in given}
-
-    def root(name: str) -> str:
-        while above[name] != name:
-            name = above[name]
-        return name
-
-    for name in given:
-        others = [other for other in given if other != name and _one_account(name, other, by_account, at)]
-        if "." in name and " " not in name and len({root(other) for other in others}) > 1:
-            continue  # a domain that could be two accounts is neither
-        for other in others:
-            above[root(name)] = root(other)
-    groups: dict[str, list[str]] = defaultdict(list)
-    for name in given:
-        groups[root(name)].append(name)
-    best = {
-        place: max(group, key=lambda name: (not _is_domain(name), len(words_of(name)), spelled[name], name))
-        for place, group in groups.items()
-    }
-    return {name: best[root(name)] for name in given}
-
-
-def _is_domain(name: str) -> bool:
-    return "." in name and " " not in name
-
-
-def _one_account(one: str, other: str, by_account: dict[str, set[str]], at: dict[str, set[str]]) -> bool:
-    if _is_domain(one) and not _is_domain(other):
-        return _spells(one, other) or bool(at.get(one, set()) & {name for name in by_account[other] if " " in name})
-    if _is_domain(other) and not _is_domain(one):
-        return _one_account(other, one, by_account, at)
-    a, b = words_of(one), words_of(other)
-    shorter, longer = sorted((a, b), key=len)
-    return a == b or (longer[: len(shorter)] == shorter and len("".join(shorter)) > 3)
-
-
-def _spells(domain: str, account: str) -> bool:
-    """Whether a domain's name is made of the account's words in order, the first among them."""
-    label = re.sub(r"[^\w]", "", domain.split(".")[-2] if "." in domain else domain)
-    first, *rest = words_of(account)
-    return label.startswith(first) and _made_of(label[len(first) :], rest)
-
-
-def _made_of(label: str, words: Sequence[str]) -> bool:
-    """Whether the label is some of the words, in their order, written together."""
-    if not label:
-        return True
-    return any(label.startswith(w) and _made_of(label[len(w) :], words[n + 1 :]) for n, w in enumerate(words))
 
 
 def _people(sources: Sequence[Source], found: Directory, at: dict[str, set[str]]) -> dict[str, str]:
@@ -192,7 +141,7 @@ def _people(sources: Sequence[Source], found: Directory, at: dict[str, set[str]]
 
 def _marks(spellings: dict[str, str]) -> dict[str, str]:
     """What names an account in running text: its whole name, and its first word where that is nobody else's."""
-    whole = {" ".join(words_of(name)): account for name, account in spellings.items() if not _is_domain(name)}
+    whole = {" ".join(words_of(name)): account for name, account in spellings.items() if not is_domain(name)}
     firsts = Counter(words_of(account)[0] for account in set(spellings.values()))
     first = {
         words_of(account)[0]: account

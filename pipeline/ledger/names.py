@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from email.utils import parseaddr
+from functools import lru_cache
 
 _NOT_LETTERS = re.compile(r"[^\w\s'’-]+")
+_ROLES = re.compile(
+    r"(?:info|sales|hello|support|office|team|contact|service|no-?reply|reply|billing|accounts|admin|mail|help|orders"
+    r"|enquiries|inquiries|newsletter|notifications?|invoices?|kontakt)"
+)
 
 
 def address(written: str) -> str | None:
@@ -21,8 +27,15 @@ def domain(written: str) -> str | None:
     return found.rpartition("@")[2] if found else None
 
 
+@lru_cache(maxsize=65536)
 def person(written: str) -> str:
     """The name in lower case, first name first; of a bare address what its local part says."""
+    return display(written).casefold()
+
+
+@lru_cache(maxsize=65536)
+def display(written: str) -> str:
+    """The name as it is written, first name first; of a bare address what its local part says."""
     name = parseaddr(written)[0] or written if "@" in written else written
     name = name.strip().strip('"')
     if "@" in name:
@@ -30,7 +43,23 @@ def person(written: str) -> str:
     last, comma, first = name.partition(",")
     if comma and first.strip():
         name = f"{first} {last}"
-    return " ".join(_NOT_LETTERS.sub(" ", name).casefold().split())
+    return " ".join(_NOT_LETTERS.sub(" ", name).split())
+
+
+def written(entries: Iterable[str]) -> dict[str, str]:
+    """How each name is written most often, by the name in lower case: ``Pim de Vries``, not ``PIM DE VRIES``."""
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry, times in Counter(entries).items():
+        said = display(entry)
+        seen[said.casefold()][said] += times
+    return {name: max(forms, key=lambda form: (form not in (form.upper(), form.lower()), forms[form], form))
+            if any(form not in (form.upper(), form.lower()) for form in forms) else name.title()
+            for name, forms in seen.items()}  # fmt: skip
+
+
+def is_role(name: str) -> bool:
+    """Whether a name is that of a mailbox and not of a person: info, sales, no reply."""
+    return any(_ROLES.fullmatch(part) for part in name.split())
 
 
 def same_person(one: str, other: str) -> bool:
@@ -42,8 +71,14 @@ def same_person(one: str, other: str) -> bool:
     if not a or not b:
         return False
     if len(a) == 1 or len(b) == 1:
-        return a[0] == b[0] or a[-1] == b[-1]
+        return a[0] == b[0] or a[-1] == b[-1] or (len(a) != len(b) and _written_together(*sorted((a, b), key=len)))
     return _abbreviates(a[0], b[0]) and _abbreviates(a[-1], b[-1])
+
+
+def _written_together(short: list[str], long: list[str]) -> bool:
+    """Whether one word is a full name written together, or the first letter of its one half with the other: pnair."""
+    first, last = long[0], long[-1]
+    return short[0] in (first + last, last + first, first[0] + last, first + last[0], last + first[0])
 
 
 def _abbreviates(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.ledger import closing, same
@@ -12,6 +12,7 @@ from pipeline.ledger.accounts import Directory, directory
 from pipeline.ledger.entries import Entry, entries
 from pipeline.ledger.likeness import Likeness
 from pipeline.library import Accounts, Library, Link, Source
+from pipeline.library.naming import Names
 
 if TYPE_CHECKING:
     from pipeline.config import Resolved
@@ -49,7 +50,9 @@ def reconcile(library: Library, resolved: Resolved) -> Found:
         tuple(resolved.section("people").get("us") or ()),
         *(float(section[name]) for name in ("merge_above", "close_above", "suggest_above")),
     )
-    found = find(library.book.material(), settings, library.book.forbidden(), _encoder(resolved))
+    found = find(
+        library.book.material(), settings, library.book.forbidden(), _encoder(resolved), library.book.names()
+    )  # fmt: skip
     library.book.replace_links(found.links, found.accounts)
     return found
 
@@ -70,11 +73,17 @@ def find(
     settings: Settings,
     forbidden: Iterable[tuple[str, str, str]] = (),
     encoder: Encoder | None = None,
+    named: Names | None = None,
 ) -> Found:
-    """Links and accounts of documents; `forbidden` are links that the user took back (kind, promise, evidence)."""
+    """Links and accounts of documents.
+
+    `forbidden` are links that the user took back (kind, promise, evidence), `named` what the user decided of names.
+    """
     ordered = sorted(sources, key=lambda source: source.id)
-    known = directory(ordered, settings.us)
-    statements = entries(ordered, known)
+    known = directory(ordered, settings.us, named)
+    statements = [
+        replace(entry, person=known.known_as(entry.account, entry.person)) for entry in entries(ordered, known)
+    ]
     words = closing.handed_over(ordered, known)
     likeness = Likeness([*statements, *words], encoder)
     barred = set(forbidden)
@@ -109,6 +118,8 @@ def _accounts(sources: Sequence[Source], statements: Sequence[Entry], known: Dir
         for entry in statements
         if entry.account is not None and known.documents.get(entry.source.id) != entry.account
     }
-    return Accounts(
-        {source.id: known.documents[source.id] for source in sources if source.id in known.documents}, items
-    )
+    people = {
+        entry.item.id: known.called.get(entry.person, entry.person.title()) for entry in statements if entry.person
+    }
+    homes = {source.id: known.documents[source.id] for source in sources if source.id in known.documents}
+    return Accounts(homes, items, people)

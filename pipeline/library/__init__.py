@@ -1,4 +1,4 @@
-"""The library: one SQLite file that holds documents, passages, items, vectors, runs and errors.
+"""The library: a SQLite file or a PostgreSQL database that holds documents, passages, items, vectors, runs and errors.
 
 Writing, one run at a time (a second waits, or is told who writes)::
 
@@ -26,19 +26,20 @@ Every user-caused problem is a ``LibraryError``; ``LibraryLockedError`` is the o
 stand in ``sources``, the views and the meaning of their columns in ``views.SCHEMA_DOCS``.
 """
 
+from pipeline.library.contacts import Balance, Contact
 from pipeline.library.decisions import LogRow
 from pipeline.library.filters import Filters
 from pipeline.library.ledger import LedgerRow
 from pipeline.library.library import MARKS, Library
 from pipeline.library.links import Accounts, Link
-from pipeline.library.lock import Holder, LibraryLockedError
-from pipeline.library.material import Contact, Source, Statement
+from pipeline.library.material import Source, Statement
 from pipeline.library.reading import Counts, DocumentRow, PassageRow, ThemeRow
 from pipeline.library.runs import ErrorRow, RunRow
+from pipeline.library.sqlite.lock import Holder, LibraryLockedError
 from pipeline.library.views import SCHEMA_DOCS
 
 __all__ = [
-    "MARKS", "SCHEMA_DOCS", "Accounts", "Contact", "Counts", "DocumentRow", "ErrorRow", "Filters", "Holder",
+    "MARKS", "SCHEMA_DOCS", "Accounts", "Balance", "Contact", "Counts", "DocumentRow", "ErrorRow", "Filters", "Holder",
     "LedgerRow", "Library", "LibraryLockedError", "Link", "LogRow", "PassageRow", "RunRow", "Source", "Statement",
     "ThemeRow",
 ]  # fmt: skip

@@ -107,7 +107,7 @@ def _lost(session: Session) -> Iterator[_Lost]:
 def _candidates(session: Session, lost: _Lost) -> list[tuple[str, str, bool]]:
     """Items without an anchor in what the lost one's files hold now: id, words, whether it is the same place."""
     sql = """SELECT DISTINCT i.id, i.text, d.id = :document OR EXISTS (SELECT 1 FROM json_each(:sources) j
-            WHERE j.value ->> 0 = s.path AND j.value ->> 1 = s.place)
+            WHERE j.value ->> 0 = s.path AND j.value ->> 1 = s.place) AS same
         FROM document_rows d JOIN item_rows i ON i.document = d.key LEFT JOIN source_rows s ON s.document = d.key
         WHERE i.kind = :kind AND NOT EXISTS (SELECT 1 FROM anchor_rows a WHERE a.item = i.id)
         AND d.key IN (SELECT key FROM document_rows WHERE id = :document

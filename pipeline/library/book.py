@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pipeline.library import decisions, deliver, links, material
+from pipeline.library import contacts, decisions, deliver, links, material, naming
 from pipeline.library.connection import Session
+from pipeline.library.contacts import Balance, Contact
 from pipeline.library.links import Accounts, Link
-from pipeline.library.material import Contact, Source
+from pipeline.library.material import Source
 
 
 class Book:
@@ -52,10 +54,42 @@ class Book:
         """Links that the user took back: kind, item of the promise, the other item or the words."""
         return links.forbidden(self._session)
 
+    def names(self) -> naming.Names:
+        """Which spellings belong to which name, as the user decided."""
+        return naming.names(self._session)
+
+    def spellings(self) -> dict[str, str]:
+        """Every spelling of an account in the documents, with the account's name."""
+        return naming.spellings(self._session)
+
+    def name(self, action: str, kind: naming.NameKind, account: str, given: Mapping[str, str]) -> None:
+        """Decide to which name spellings belong; it wins over every run, and is logged under `action`."""
+        naming.name(self._session, action, kind, account, given)
+
     def material(self) -> list[Source]:
         """Every document but articles, with its items as the runs wrote them, by id."""
         return material.material(self._session)
 
-    def contacts(self) -> list[Contact]:
-        """Every document of an account, oldest first."""
-        return material.contacts(self._session)
+    def contacts(self, account: str, on: dt.date) -> list[Contact]:
+        """The dated documents of an account up to a day, but articles; oldest first."""
+        return contacts.contacts(self._session, account, on)
+
+    def contact_days(self, on: dt.date, account: str | None = None) -> Iterator[tuple[str, dt.date, int]]:
+        """Every account's days of contact up to a day, with the number of documents; by account and day."""
+        return contacts.days(self._session, on, account)
+
+    def balances(self, on: dt.date, account: str | None = None) -> dict[str, Balance]:
+        """What is open at each account on a day."""
+        return contacts.balances(self._session, on, account)
+
+    def account_names(self) -> list[str]:
+        """The accounts, by name."""
+        return contacts.names(self._session)
+
+    def people_of_both_sides(self) -> tuple[set[str], set[str]]:
+        """Everybody whom a document shows to be of our side, and everybody of the other, as written."""
+        return contacts.people_of_both_sides(self._session)
+
+    def themes(self, account: str, on: dt.date) -> list[tuple[str, int]]:
+        """How many passages of an account's documents up to a day each theme has, most first."""
+        return contacts.themes(self._session, account, on)

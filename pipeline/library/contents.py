@@ -5,38 +5,41 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
-from pipeline.library import deliver
+from pipeline.library import deliver, naming
 from pipeline.library.connection import Session
 from pipeline.library.schema import about
 from pipeline.library.structure import pack, to_json
-from pipeline.library.vectors import forget_vectors, store_vectors
 from pipeline.records import Document, Item, Passage, Record
+from pipeline.records import to_json as plain
 
-_ITEM_COLUMNS = """key, id, document, kind, start, "end", text, owner, party, recipient, action, due_text, due,
-    due_start, condition, strength, target, probability, status, deliver_by"""
+_DOCUMENT_COLUMNS = """key id kind date title author account participants url us them digest fingerprint run
+    text""".split()  # noqa: SIM905 -- names of columns read better in a row
+_PASSAGE_COLUMNS = "key id document start end heading themes theme_set scores".split()  # noqa: SIM905
+_ITEM_COLUMNS = """key id document kind start end text owner party recipient action due_text due due_start condition
+    strength target probability status aim deliver_by account""".split()  # noqa: SIM905
 
 
 def _text(values: Sequence[str]) -> str:
     return to_json(values) if values else "[]"
 
 
-def _marks(count: int) -> str:
-    return ", ".join("?" * count)
-
-
 def insert_records(
     session: Session, run: int, keyed: Sequence[tuple[int, Record]], fingerprint: int, encoder: str | None
 ) -> None:
     """Write documents under the keys given, with their structure, passages, themes, vectors and items."""
-    session.many(
-        f"INSERT OR REPLACE INTO document_rows VALUES ({_marks(15)})",
+    _delete(session, "document_rows", "key", [key for key, _ in keyed])
+    session.insert(
+        "document_rows",
+        _DOCUMENT_COLUMNS,
         (_document_row(key, record, fingerprint, run) for key, record in keyed),
     )
     structures = ((key, r) for key, r in keyed if r.document.turns or r.blocks or r.sentences)
-    session.many(
-        "INSERT INTO structure_rows VALUES (?, ?)",
+    session.insert(
+        "structure_rows",
+        ("document", "packed"),
         ((key, pack(record.document.turns, record.blocks, record.sentences)) for key, record in structures),
     )
     _insert_passages(session, keyed, encoder)
@@ -52,17 +55,16 @@ def _document_row(key: int, record: Record, fingerprint: int, run: int) -> tuple
 
 
 def _insert_passages(session: Session, keyed: Sequence[tuple[int, Record]], encoder: str | None) -> None:
-    key = session.value("SELECT coalesce(max(key), 0) FROM passage_rows")
+    keys = iter(session.keys("passage_rows", sum(len(record.passages) for _, record in keyed)))
     sets: dict[str, int] = {}
     rows: list[tuple[Any, ...]] = []
-    words: list[tuple[Any, ...]] = []
+    words: list[tuple[int, str, str]] = []
     themes: list[tuple[str, int, float | None]] = []
     vectors: list[Any] = []
     vector_keys: list[int] = []
     for document_key, record in keyed:
-        first = key + 1
-        for passage in record.passages:
-            key += 1
+        own = list(islice(keys, len(record.passages)))
+        for key, passage in zip(own, record.passages, strict=True):
             theme_set = _theme_set(session, sets, passage)
             rows.append(
                 (key, passage.id, document_key, passage.start, passage.end, passage.heading, _text(passage.themes),
@@ -70,16 +72,16 @@ def _insert_passages(session: Session, keyed: Sequence[tuple[int, Record]], enco
             )  # fmt: skip
             words.append((key, passage.text, _passage_about(passage.heading, record.document)))
             themes += ((theme, key, passage.scores.get(theme)) for theme in dict.fromkeys(passage.themes))
-        if record.vectors is not None and encoder is not None and key >= first:
+        if record.vectors is not None and encoder is not None and own:
             vectors.append(record.vectors)
-            vector_keys += range(first, key + 1)
-    session.many(f"INSERT INTO passage_rows VALUES ({_marks(9)})", rows)
-    session.many("INSERT INTO passage_index (rowid, text, about) VALUES (?, ?, ?)", words)
-    session.many("INSERT INTO theme_rows VALUES (?, ?, ?)", themes)
+            vector_keys += own
+    session.insert("passage_rows", _PASSAGE_COLUMNS, rows)
+    session.words.add("passage", words)
+    session.insert("theme_rows", ("theme", "passage", "score"), themes)
     if vectors and encoder is not None:
         import numpy as np
 
-        store_vectors(session, encoder, vector_keys, np.concatenate(vectors))
+        session.store_vectors(encoder, vector_keys, np.concatenate(vectors))
 
 
 def _theme_set(session: Session, sets: dict[str, int], passage: Passage) -> int | None:
@@ -87,8 +89,12 @@ def _theme_set(session: Session, sets: dict[str, int], passage: Passage) -> int 
         return None
     names = to_json(list(passage.scores))
     if names not in sets:
-        session.run("INSERT OR IGNORE INTO theme_sets (names) VALUES (?)", (names,))
-        sets[names] = int(session.value("SELECT key FROM theme_sets WHERE names = ?", (names,)))
+        sql = "SELECT key FROM theme_sets WHERE names = ?"
+        key = session.value(sql, (names,))
+        if key is None:
+            session.run("INSERT INTO theme_sets (names) VALUES (?) ON CONFLICT DO NOTHING", (names,))
+            key = session.value(sql, (names,))
+        sets[names] = int(key)
     return sets[names]
 
 
@@ -101,17 +107,32 @@ def _item_about(owner: str | None, document: Document) -> str:
 
 
 def _insert_items(session: Session, keyed: Sequence[tuple[int, Record]]) -> None:
-    key = session.value("SELECT coalesce(max(key), 0) FROM item_rows")
+    keys = iter(session.keys("item_rows", sum(len(record.items) for _, record in keyed)))
     reckoned = deliver.settings(session)
+    spelled: dict[str, str] = {}
+    # First of all: what the documents were told to belong to before says nothing of how they spell it now.
+    ids = json.dumps([record.document.id for _, record in keyed])
+    session.run("DELETE FROM document_accounts WHERE document IN (SELECT value FROM json_each(?))", (ids,))
     rows: list[tuple[Any, ...]] = []
     words: list[tuple[int, str, str]] = []
     for document_key, record in keyed:
-        for item in record.items:
-            key += 1
-            rows.append((key, item.id, document_key, *_item_row(item), item.due and _deliver_by(item.due, *reckoned)))
+        document = record.document
+        account = naming.account_of(session, document.account, spelled)
+        _note_account(session, document, account)
+        for item, key in zip(record.items, keys, strict=False):
+            send = item.due and _deliver_by(item.due, *reckoned)
+            rows.append((key, item.id, document_key, *_item_row(item), send, account))
             words.append((key, item.text, _item_about(item.owner, record.document)))
-    session.many(f"INSERT INTO item_rows ({_ITEM_COLUMNS}) VALUES ({_marks(20)})", rows)
-    session.many("INSERT INTO item_index (rowid, text, about) VALUES (?, ?, ?)", words)
+    session.insert("item_rows", _ITEM_COLUMNS, rows)
+    session.words.add("item", words)
+
+
+def _note_account(session: Session, document: Document, account: str | None) -> None:
+    if account is not None:
+        session.run(
+            "INSERT INTO document_accounts (document, account, date, kind) VALUES (?, ?, ?, ?)",
+            (document.id, account, document.date and document.date.isoformat(), document.kind),
+        )
 
 
 def _deliver_by(due: dt.date, days: int, country: str) -> str:
@@ -122,45 +143,36 @@ def _item_row(item: Item) -> tuple[Any, ...]:
     return (
         item.kind, item.start, item.end, item.text, item.owner, item.party, item.recipient, item.action, item.due_text,
         item.due and item.due.isoformat(), item.due_start and item.due_start.isoformat(), item.condition,
-        item.strength, item.target, item.probability, item.status,
+        item.strength, item.target, item.probability, item.status, item.aim and to_json(plain(item.aim)),
     )  # fmt: skip
+
+
+def _delete(session: Session, table: str, column: str, keys: Sequence[int]) -> None:
+    sql = f"DELETE FROM {table} WHERE {column} IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"
+    session.run(sql, (json.dumps(keys),))
 
 
 def delete_documents(session: Session, keys: Iterable[int]) -> None:
     """Delete documents with everything found in them; their sources are gone already."""
     listed = sorted(keys)
     delete_contents(session, listed)
-    session.run("DELETE FROM document_rows WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(listed),))
+    session.run(
+        "DELETE FROM document_accounts WHERE document IN"
+        " (SELECT id FROM document_rows WHERE key IN (SELECT CAST(value AS BIGINT) FROM json_each(?)))",
+        (json.dumps(listed),),
+    )
+    _delete(session, "document_rows", "key", listed)
 
 
 def delete_contents(session: Session, keys: Sequence[int]) -> None:
     """Delete what was found in the documents; their own rows and sources stay."""
     if not keys:
         return
-    listed = (json.dumps(list(keys)),)
-    inside = "document IN (SELECT value FROM json_each(?))"
-    # The index forgets a row only if it is told the very words that it was given.
-    passages = session.all(
-        f"""SELECT p.key, p.document, p.start, p."end", p.heading FROM passage_rows p WHERE p.{inside}""", listed
-    )
-    items = session.all(f"SELECT i.key, i.document, i.text, i.owner FROM item_rows i WHERE i.{inside}", listed)
-    of = {
-        row[0]: row[1:]
-        for row in session.all(
-            "SELECT key, text, title, account, author FROM document_rows WHERE key IN (SELECT value FROM json_each(?))",
-            listed,
-        )
-    }
-    session.many(
-        "INSERT INTO passage_index (passage_index, rowid, text, about) VALUES ('delete', ?, ?, ?)",
-        ((key, of[doc][0][start:end], about(heading, *of[doc][1:])) for key, doc, start, end, heading in passages),
-    )
-    session.many(
-        "INSERT INTO item_index (item_index, rowid, text, about) VALUES ('delete', ?, ?, ?)",
-        ((key, text, about(owner, *of[document][1:])) for key, document, text, owner in items),
-    )
-    gone = [row[0] for row in passages]
-    session.many("DELETE FROM theme_rows WHERE passage = ?", ((key,) for key in gone))
-    forget_vectors(session, gone)
+    session.words.forget(keys)
+    sql = "SELECT key FROM passage_rows WHERE document IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"
+    passages = [key for (key,) in session.all(sql, (json.dumps(list(keys)),))]
+    session.forget_vectors(passages)
+    for table in ("theme_rows", "state_rows"):
+        _delete(session, table, "passage", passages)
     for table in ("passage_rows", "item_rows", "structure_rows"):
-        session.run(f"DELETE FROM {table} WHERE {inside}", listed)
+        _delete(session, table, "document", list(keys))

@@ -10,10 +10,13 @@ from typing import Any
 
 from pipeline.errors import LibraryError
 from pipeline.library import anchors, effects
-from pipeline.library.connection import Session
+from pipeline.library.connection import ALL_ROWS, Session
 
 Fields = Mapping[str, str | None]
 """What is decided: ``status``, ``due`` (ISO), ``owner``, ``action``, ``snoozed`` (ISO); None takes a value away."""
+
+_DECIDED = """INSERT INTO decision_rows (anchor, fields, log) VALUES (?, ?, ?)
+    ON CONFLICT (anchor) DO UPDATE SET fields = excluded.fields, log = excluded.log"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,11 @@ class LogRow:
     time: dt.datetime
     """UTC."""
     action: str
-    """done, reopen, cancel, snooze, assign, edit, unlink."""
-    item: str
+    """done, reopen, cancel, snooze, assign, edit, unlink, merge, split."""
+    item: str | None
+    """None where names were merged or split."""
     text: str
-    """The item's words."""
+    """The item's words; the names."""
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     undone: bool
@@ -43,10 +47,7 @@ def decide(session: Session, action: str, items: Sequence[str], fields: Fields) 
             key = anchors.anchor(session, item)
             before = standing(session, key)
             number = note(session, action, key, before, before | change)
-            session.run(
-                "INSERT OR REPLACE INTO decision_rows VALUES (?, ?, ?)",
-                (key, json.dumps(before | change, ensure_ascii=False), number),
-            )
+            session.run(_DECIDED, (key, json.dumps(before | change, ensure_ascii=False), number))
         effects.refresh(session, items)
 
 
@@ -78,12 +79,9 @@ def restore(session: Session, number: int, key: int, before: Mapping[str, Any]) 
     """Take back the decision of a line of the log."""
     if before:
         earlier = session.value(
-            "SELECT max(key) FROM log_rows WHERE anchor = ? AND key < ? AND NOT undone AND link IS NULL", (key, number)
+            "SELECT max(key) FROM log_rows WHERE anchor = ? AND key < ? AND undone = 0 AND link IS NULL", (key, number)
         )
-        session.run(
-            "INSERT OR REPLACE INTO decision_rows VALUES (?, ?, ?)",
-            (key, json.dumps(before, ensure_ascii=False), earlier or number),
-        )
+        session.run(_DECIDED, (key, json.dumps(before, ensure_ascii=False), earlier or number))
     else:
         session.run("DELETE FROM decision_rows WHERE anchor = ?", (key,))
     session.run("UPDATE log_rows SET undone = 1 WHERE key = ?", (number,))
@@ -91,14 +89,14 @@ def restore(session: Session, number: int, key: int, before: Mapping[str, Any]) 
 
 
 def last(session: Session) -> tuple[LogRow, int, int | None, str | None]:
-    """The last change that stands, its anchors and its link.
+    """The last change that stands, its anchors (0 where it is of names) and its link.
 
     Raises:
         LibraryError: there is none.
     """
-    for row in _rows(session, "WHERE NOT l.undone", 1):
+    for row in _rows(session, "WHERE l.undone = 0", 1):
         return row
-    raise LibraryError(f"{session.path}: nothing has been decided that could be undone")
+    raise LibraryError(f"{session.name}: nothing has been decided that could be undone")
 
 
 def log(session: Session, limit: int | None) -> Iterator[LogRow]:
@@ -109,12 +107,12 @@ def log(session: Session, limit: int | None) -> Iterator[LogRow]:
 
 def _rows(session: Session, where: str, limit: int | None) -> Iterator[tuple[LogRow, int, int | None, str | None]]:
     sql = f"""SELECT l.key, l.time, l.action, a.item, a.text, l.before, l.after, l.undone, l.anchor, l.other, l.link
-        FROM log_rows l JOIN anchor_rows a ON a.key = l.anchor {where} ORDER BY l.key DESC LIMIT ?"""
-    for row in session.rows(sql, (-1 if limit is None else limit,)):
-        entry = LogRow(
-            row[0], dt.datetime.fromisoformat(row[1]), row[2], row[3], row[4], json.loads(row[5]), json.loads(row[6]),
-            bool(row[7]),
-        )  # fmt: skip
+        FROM log_rows l LEFT JOIN anchor_rows a ON a.key = l.anchor {where} ORDER BY l.key DESC LIMIT ?"""
+    for row in session.rows(sql, (ALL_ROWS if limit is None else limit,)):
+        before, after = json.loads(row[5]), json.loads(row[6])
+        words = row[4] if row[8] else ", ".join(f"{spelling} → {name}" for spelling, name in after["names"].items())
+        time = dt.datetime.fromisoformat(row[1])
+        entry = LogRow(row[0], time, row[2], row[3], words, before, after, bool(row[7]))
         yield entry, row[8], row[9], row[10]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -38,14 +37,15 @@ def configure(session: Session, days: int, country: str) -> None:
         return
     with session.transaction():
         session.many(
-            "INSERT OR REPLACE INTO setting_rows VALUES (?, ?)",
+            "INSERT INTO setting_rows (name, value) VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             (("deliver_by_days", str(days)), ("country", country)),
         )
-        fill(session.connection, days, country)
+        fill(session, days, country)
 
 
-def fill(connection: sqlite3.Connection, days: int, country: str) -> None:
+def fill(session: Session, days: int, country: str) -> None:
     """Reckon the deliver-by of every item."""
-    dues = connection.execute("SELECT DISTINCT due FROM item_rows WHERE due IS NOT NULL").fetchall()
+    dues = session.all("SELECT DISTINCT due FROM item_rows WHERE due IS NOT NULL")
     values = ((deliver_by(dt.date.fromisoformat(due), days, country).isoformat(), due) for (due,) in dues)
-    connection.executemany("UPDATE item_rows SET deliver_by = ? WHERE due = ?", values)
+    session.many("UPDATE item_rows SET deliver_by = ? WHERE due = ?", values)

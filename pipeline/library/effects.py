@@ -12,7 +12,6 @@ from typing import Any
 
 from pipeline.library import deliver
 from pipeline.library.connection import Session
-from pipeline.library.schema import about
 
 FIELDS = ("status", "owner", "action", "due", "due_start", "snoozed")
 """What a decision can change. ``due_start`` goes with ``due``."""
@@ -45,7 +44,7 @@ def _effects(session: Session, head: str, members: list[str]) -> dict[str, dict[
     closing = session.all(
         """SELECT l.kind FROM link_rows l LEFT JOIN document_rows d ON d.id = l.document
         WHERE l.state = 'applied' AND l.kind IN ('fulfils', 'cancels') AND l.promise IN (SELECT value FROM json_each(?))
-        ORDER BY d.date, l.id""",
+        ORDER BY d.date NULLS FIRST, l.id""",
         (listed,),
     )
     for (kind,) in closing:
@@ -74,22 +73,10 @@ def _write(session: Session, id_: str, fields: dict[str, Any], days: int, countr
     if now == standing and text == row[1]:
         return
     if now["owner"] != standing["owner"]:
-        _reindex(session, row[0], standing["owner"], now["owner"])
+        session.words.reword(row[0], standing["owner"], now["owner"])
     due = now["due"] and deliver.deliver_by(dt.date.fromisoformat(now["due"]), days, country).isoformat()
     session.run(
         f"UPDATE item_rows SET original = ?, deliver_by = ?, {', '.join(f'{name} = ?' for name in FIELDS)}"
         " WHERE key = ?",
         (text, due, *(now[name] for name in FIELDS), row[0]),
     )
-
-
-def _reindex(session: Session, key: int, before: str | None, after: str | None) -> None:
-    """The word index forgets a row only if it is told the very words that it was given."""
-    sql = """SELECT i.text, d.title, d.account, d.author FROM item_rows i JOIN document_rows d ON d.key = i.document
-        WHERE i.key = ?"""
-    text, *document = session.all(sql, (key,))[0]
-    session.run(
-        "INSERT INTO item_index (item_index, rowid, text, about) VALUES ('delete', ?, ?, ?)",
-        (key, text, about(before, *document)),
-    )
-    session.run("INSERT INTO item_index (rowid, text, about) VALUES (?, ?, ?)", (key, text, about(after, *document)))

@@ -33,6 +33,7 @@ class Exported:
         stamp = time.isoformat(timespec="seconds")
         with self._session.transaction():
             self._session.many(
-                "INSERT OR REPLACE INTO export_rows VALUES (?, ?, ?, ?)",
+                "INSERT INTO export_rows (target, item, digest, time) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (target, item) DO UPDATE SET digest = excluded.digest, time = excluded.time",
                 ((target, item, digest, stamp) for item, digest in digests.items()),
             )

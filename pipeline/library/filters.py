@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
+from pipeline.library.indexes import Kind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
@@ -21,8 +23,10 @@ class Filters:
     """open, done or cancelled."""
     account: str | None = None
     """A part of the account's name, in any case."""
+    account_is: str | None = None
+    """The whole name of an item's account."""
     owner: str | None = None
-    """A part of the owner's words, in any case."""
+    """A part of the owner's words, or of the name of who is meant by them, in any case."""
     party: str | None = None
     since: dt.date | None = None
     """Documents of that day or later; those without a date are left out."""
@@ -58,12 +62,14 @@ class Filters:
 Conditions = tuple[str, dict[str, Any]]
 """SQL that follows WHERE, and the values of its names."""
 
-_DISTINCT = "{column} IN (SELECT {name} FROM (SELECT DISTINCT {name} FROM {table}) WHERE contains({name}, :{name}))"
+_DISTINCT = (
+    "{column} IN (SELECT {name} FROM (SELECT DISTINCT {name} FROM {table}) AS named WHERE contains({name}, :{name}))"
+)
 
 
 def of_documents(filters: Filters) -> Conditions:
     """Conditions on ``document_rows d``."""
-    clauses: list[str] = ["1"]
+    clauses: list[str] = ["TRUE"]
     values: dict[str, Any] = {}
     if filters.account is not None:
         clauses.append(_DISTINCT.format(column="d.account", name="account", table="document_rows"))
@@ -90,17 +96,19 @@ def of_items(filters: Filters) -> Conditions:
     sql, values = of_documents(replace(filters, account=None))
     clauses = [sql]
     if filters.account is not None:
-        own = _DISTINCT.format(column="i.account", name="account", table="item_rows")
-        of_document = _DISTINCT.format(column="d.account", name="account", table="document_rows")
-        clauses.append(f"({own} OR i.account IS NULL AND {of_document})")
+        clauses.append(_DISTINCT.format(column="i.account", name="account", table="item_rows"))
         values["account"] = filters.account.casefold()
+    if filters.account_is is not None:
+        clauses.append("i.account = :account_is")
+        values["account_is"] = filters.account_is
     if filters.kind is not None:
         kinds = (filters.kind,) if isinstance(filters.kind, str) else filters.kind
         names = {f"kind{number}": kind for number, kind in enumerate(kinds)}
         clauses.append(f"i.kind IN ({', '.join(':' + name for name in names)})")
         values |= names
     if filters.owner is not None:
-        clauses.append(_DISTINCT.format(column="i.owner", name="owner", table="item_rows"))
+        people = _DISTINCT.format(column="i.person", name="person", table="item_rows").replace(":person", ":owner")
+        clauses.append(f"({_DISTINCT.format(column='i.owner', name='owner', table='item_rows')} OR {people})")
         values["owner"] = filters.owner.casefold()
     for name in ("status", "party"):
         if getattr(filters, name) is not None:
@@ -118,4 +126,12 @@ def of_passages(filters: Filters) -> Conditions:
     if filters.theme is not None:
         sql += " AND p.key IN (SELECT passage FROM theme_rows WHERE theme = :theme)"
         values["theme"] = filters.theme
+    return sql, values
+
+
+def allowed(kind: Kind, filters: Filters) -> Conditions:
+    """SQL for the keys of the passages or items that the filters let through, and the values of its names."""
+    where, values = (of_passages if kind == "passage" else of_items)(filters)
+    row = kind[0]
+    sql = f"SELECT {row}.key FROM {kind}_rows {row} JOIN document_rows d ON d.key = {row}.document WHERE {where}"
     return sql, values

@@ -35,7 +35,7 @@ def forget_path(session: Session, path: str) -> int:
         found = session.all(f"SELECT key, document FROM source_rows WHERE path <> '' AND {inside}", values)
         failed = session.run(f"DELETE FROM error_rows WHERE path <> '' AND {inside}", values)
         if not found and not failed:
-            raise LibraryError(f"{session.path}: nothing in it was read from {path}")
+            raise LibraryError(f"{session.name}: nothing in it was read from {path}")
         return drop(session, found)
 
 
@@ -49,7 +49,7 @@ def forget_missing(session: Session, exists: Callable[[str], bool] = os.path.exi
     missing = [path for path in paths if not exists(path)]
     if missing and len(missing) == len(paths):
         raise LibraryError(
-            f"{session.path}: none of its {len(paths)} files is there (as seen from {os.getcwd()}); paths are looked up"
+            f"{session.name}: none of its {len(paths)} files is there (as seen from {os.getcwd()}); paths are looked up"
             f" from the folder where `kept run` was started. To forget them all the same, name a path"
         )
     return sum(forget_path(session, path) for path in missing)

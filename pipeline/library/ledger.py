@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from pipeline.library.connection import Session
+from pipeline.interchange import aim_from_json
+from pipeline.library.connection import ALL_ROWS, Session
 from pipeline.library.filters import Filters, of_items
 from pipeline.library.views import BEST_SOURCE
 from pipeline.records import Item
@@ -17,21 +18,24 @@ OWED: tuple[str, ...] = ("commitment", "follow_up")
 
 Order = Literal["due", "date", "document", "probability"]
 _ORDERS: dict[str, str] = {
-    "due": "i.due IS NULL, i.due, d.date, d.id, i.start, i.id",
-    "due first": "i.due, d.date, d.id, i.start, i.id",
-    "due last": "i.due DESC, d.date DESC, d.id, i.start, i.id",
-    "date": "d.date DESC, d.id, i.start, i.id",
+    "due": "i.due IS NULL, i.due, d.date NULLS FIRST, d.id, i.start, i.id",
+    "due first": "i.due, d.date NULLS FIRST, d.id, i.start, i.id",
+    "due last": "i.due DESC, d.date DESC NULLS LAST, d.id, i.start, i.id",
+    "date": "d.date DESC NULLS LAST, d.id, i.start, i.id",
     "document": "d.id, i.start, i.id",
     "probability": "i.probability DESC, d.id, i.start, i.id",
 }
 
 _DAYS = (11, 12)
 """The fields of an item that are dates."""
+_AIM = 18
+FIELDS = _AIM + 1
+"""How many columns the fields of an item take."""
 
 _COLUMNS = """i.id, d.id, i.kind, i.start, i."end", i.text, i.owner, i.party, i.recipient, i.action, i.due_text, i.due,
-    i.due_start, i.condition, i.strength, i.target, i.probability, i.status,
-    coalesce(i.account, d.account), d.date, d.title, d.kind, nullif(o.path, ''), nullif(o.place, ''),
-    i.deliver_by, i.snoozed, i.evidence, coalesce(i.promise, i.id)"""
+    i.due_start, i.condition, i.strength, i.target, i.probability, i.status, i.aim,
+    i.account, d.date, d.title, d.kind, nullif(o.path, ''), nullif(o.place, ''), i.deliver_by, i.snoozed, i.evidence,
+    coalesce(i.promise, i.id), i.person"""
 
 
 def _select(where: str, order: str) -> str:
@@ -63,6 +67,8 @@ class LedgerRow:
     """How many statements of the promise there are, on the one that is shown for all."""
     promise: str = ""
     """Id of the item that is shown for all statements of the promise; its own where it is alone."""
+    person: str | None = None
+    """Who must act, by full name, where reconciling could tell: who says "I", whose "Priya" it is."""
     days_left: int | None = None
     """Days from the day asked about to the due date, negative when overdue; None without a date."""
 
@@ -74,31 +80,25 @@ def day(text: str | None) -> dt.date | None:
 
 def to_item(row: Sequence[Any]) -> Item:
     """An item from its fields as the library holds them, in their order."""
-    values: Any = (day(value) if number in _DAYS else value for number, value in enumerate(row))
+    values: Any = [day(value) if number in _DAYS else value for number, value in enumerate(row)]
+    if values[_AIM]:
+        values[_AIM] = aim_from_json(values[_AIM])
     return Item(*values)
 
 
 def to_row(row: tuple[Any, ...]) -> LedgerRow:
     """A row of ``_COLUMNS``."""
+    account, date, title, kind, path, place, deliver_by, snoozed, evidence, promise, person = row[FIELDS:]
     return LedgerRow(
-        to_item(row[:18]),
-        row[18],
-        day(row[19]),
-        row[20],
-        row[21],
-        row[22],
-        row[23],
-        day(row[24]),
-        day(row[25]),
-        row[26],
-        row[27],
-    )
+        to_item(row[:FIELDS]), account, day(date), title, kind, path, place, day(deliver_by), day(snoozed), evidence,
+        promise, person,
+    )  # fmt: skip
 
 
 def items(session: Session, filters: Filters, order: Order, limit: int | None) -> Iterator[LedgerRow]:
     """Items, narrowed and in order."""
     where, values = of_items(filters)
-    for row in session.rows(_select(where, order), values | {"limit": -1 if limit is None else limit}):
+    for row in session.rows(_select(where, order), values | {"limit": ALL_ROWS if limit is None else limit}):
         yield to_row(row)
 
 
@@ -125,7 +125,7 @@ def due(
     """
     where, values = of_items(replace(filters, status=None, kind=filters.kind or OWED))
     values |= {"first": first and first.isoformat(), "last": last and last.isoformat(), "on": on.isoformat()}
-    left = -1 if limit is None else limit
+    left = ALL_ROWS if limit is None else limit
     dated = "i.due IS NOT NULL"
     if first is not None:
         dated += " AND i.due >= :first"
@@ -141,5 +141,5 @@ def due(
         )
         for row in session.rows(sql, values | {"limit": left}):
             entry = to_row(row)
-            left = left - 1 if left > 0 else left
+            left -= 1
             yield replace(entry, days_left=None if entry.item.due is None else (entry.item.due - on).days)

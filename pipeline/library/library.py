@@ -5,31 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
 from pipeline.errors import LibraryError
 from pipeline.library import book, connection, exported, forget, ledger, query, reading, runs, sources, store
 from pipeline.library.filters import Filters
-from pipeline.library.lock import Holder, WriterLock
+from pipeline.library.sqlite.lock import Holder
 from pipeline.records import Document, Failure, Record
 
 if TYPE_CHECKING:
     from pipeline.encoding import Encoder, Reranker
+    from pipeline.library.indexes import VectorIndex
     from pipeline.library.search import Hit
-    from pipeline.library.vectors import VectorIndex
 
-Mode = Literal["read", "write", "create"]
 ANY = Filters()
 MARKS = ("[", "]")
 
 
 class Library:
-    """A library in one SQLite file. Open it with ``Library.open``; it is a context manager."""
+    """A library in a SQLite file or a PostgreSQL database. Open it with ``Library.open``; it is a context manager."""
 
-    def __init__(self, session: connection.Session, lock: WriterLock | None) -> None:
+    def __init__(self, session: connection.Session) -> None:
         self._session = session
-        self._lock = lock
-        self._indexes: dict[str, VectorIndex] = {}
         self.book = book.Book(session)
         """Decisions of the user, links between items, accounts."""
         self.exported = exported.Exported(session)
@@ -38,8 +35,8 @@ class Library:
     @classmethod
     def open(
         cls,
-        path: str | Path,
-        mode: Mode = "read",
+        place: str | Path,
+        mode: connection.Mode = "read",
         *,
         wait: float = 0.0,
         on_wait: Callable[[Holder | None], None] | None = None,
@@ -47,30 +44,19 @@ class Library:
         """Open a library.
 
         Args:
-            path: the file.
+            place: the file, or the address of a database (``postgresql://...``, docs/postgresql.md).
             mode: ``read`` (never waits for a writer, needs no write permission), ``write`` (must exist), ``create``
                 (made when it is not there).
-            wait: seconds to wait for another run that writes to it; ``math.inf`` for as long as it takes.
+            wait: seconds to wait for another run that writes to the file; ``math.inf`` for as long as it takes. A
+                database has several writers at once.
             on_wait: called once with the holder (or None where it is not known) before waiting.
 
         Raises:
-            LibraryError: no file, no library, another program's database, a newer library, read-only, full disk.
+            LibraryError: no file, no library, another program's database, a newer library, read-only, full disk; no
+                server, or one that cannot hold a library.
             LibraryLockedError: another run is writing to it; the message says which.
         """
-        file = Path(path)
-        if mode == "read":
-            return cls(connection.open_reading(file), None)
-        if mode == "write" and not file.exists():
-            raise LibraryError(f"{file}: there is no library; make one with `kept run`, or name another")
-        if not file.absolute().parent.is_dir():
-            raise LibraryError(f"{file}: there is no folder {file.parent}")
-        lock = WriterLock(file)
-        lock.acquire(wait, on_wait)
-        try:
-            return cls(connection.open_writing(file, create=mode == "create"), lock)
-        except BaseException:
-            lock.release()
-            raise
+        return cls(connection.open_session(place, mode, wait, on_wait))
 
     def __enter__(self) -> Self:
         return self
@@ -79,17 +65,13 @@ class Library:
         self.close()
 
     def close(self) -> None:
-        """Close the file and give back the right to write."""
-        try:
-            self._session.close()
-        finally:
-            if self._lock is not None:
-                self._lock.release()
+        """Close it and give back the right to write."""
+        self._session.close()
 
     @property
-    def path(self) -> Path:
-        """The file."""
-        return self._session.path
+    def name(self) -> str:
+        """The file, or the address without its password."""
+        return self._session.name
 
     # Writing
 
@@ -121,8 +103,7 @@ class Library:
 
     def record_failures(self, run: int, failures: Sequence[Failure]) -> None:
         """Note documents or places that could not be used; a later success at the place strikes them out."""
-        with self._session.transaction():
-            runs.write_failures(self._session, run, failures)
+        self._session.atomic(lambda: runs.write_failures(self._session, run, failures))
 
     def finish_run(self, run: int, counts: Mapping[str, int], seconds: float | None = None) -> None:
         """Note the end of a run and what it counted."""
@@ -219,7 +200,7 @@ class Library:
 
     def query(self, sql: str, limit: int | None = None, seconds: float = 30.0) -> query.Answer:
         """One SELECT over the documented views (``views.SCHEMA_DOCS``), stopped after so many seconds."""
-        return query.query(self._session, sql, limit, seconds)
+        return self._session.answer(sql, limit, seconds)
 
     # Searching
 
@@ -270,12 +251,8 @@ class Library:
         return words_of(self._session, name)
 
     def vectors(self, encoder: str) -> VectorIndex:
-        """The vectors of an encoder, kept in memory between searches."""
-        from pipeline.library.vectors import VectorIndex
-
-        if encoder not in self._indexes:
-            self._indexes[encoder] = VectorIndex(self._session, encoder)
-        return self._indexes[encoder]
+        """The vectors of an encoder."""
+        return self._session.vectors(encoder)
 
     def encoders(self) -> list[str]:
         """Names of the encoders whose vectors are stored."""

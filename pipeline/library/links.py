@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from pipeline.errors import LibraryError
-from pipeline.library import anchors, decisions, effects
+from pipeline.library import anchors, decisions, effects, naming
 from pipeline.library.connection import Session
 from pipeline.records import stable_id
 
@@ -75,17 +75,25 @@ class Accounts:
 
     documents: dict[str, str]
     items: dict[str, str]
+    people: dict[str, str] = field(default_factory=dict)
+    """Who must act, by full name, for each item (by id) of which it could be told."""
 
     def write(self, session: Session) -> None:
         """Put them in the place of all that were known."""
         session.run("DELETE FROM document_accounts")
-        session.many("INSERT INTO document_accounts VALUES (?, ?)", sorted(self.documents.items()))
-        session.run("UPDATE item_rows SET account = NULL WHERE account IS NOT NULL")
-        session.run(
-            """UPDATE item_rows SET account = a.account
-            FROM document_accounts a JOIN document_rows d ON d.id = a.document WHERE item_rows.document = d.key"""
+        session.many(
+            "INSERT INTO document_accounts (document, account, date, kind)"
+            " SELECT id, ?, date, kind FROM document_rows WHERE id = ?",
+            ((name, id_) for id_, name in sorted(self.documents.items())),
         )
+        home = """(SELECT a.account FROM document_rows d JOIN document_accounts a ON a.document = d.id
+            WHERE d.key = item_rows.document)"""
+        session.run(f"UPDATE item_rows SET account = {home} WHERE account IS DISTINCT FROM {home}")
         session.many("UPDATE item_rows SET account = ? WHERE id = ?", ((name, id_) for id_, name in self.items.items()))
+        standing: dict[str, Any] = dict(session.all("SELECT id, person FROM item_rows WHERE person IS NOT NULL"))
+        changed = [(self.people.get(id_), id_) for id_ in sorted(standing.keys() | self.people.keys())
+                   if standing.get(id_) != self.people.get(id_)]  # fmt: skip
+        session.many("UPDATE item_rows SET person = ? WHERE id = ?", changed)
 
 
 def regroup(session: Session) -> None:
@@ -95,7 +103,7 @@ def regroup(session: Session) -> None:
     sizes: dict[str, int] = {}
     for head in heads.values():
         sizes[head] = sizes.get(head, 0) + 1
-    standing = dict(session.all("SELECT id, promise FROM item_rows WHERE promise IS NOT NULL"))
+    standing: dict[str, Any] = dict(session.all("SELECT id, promise FROM item_rows WHERE promise IS NOT NULL"))
     wanted = {id_: head for id_, head in heads.items() if id_ != head}
     changed = [
         (wanted.get(id_), id_) for id_ in standing.keys() | wanted.keys() if standing.get(id_) != wanted.get(id_)
@@ -141,7 +149,7 @@ def _groups(session: Session, joined: Sequence[tuple[str, str]]) -> dict[str, li
 
 def links(session: Session, item: str | None = None, state: str | None = None) -> Iterator[Link]:
     """Links, surest first; of one promise, with all its statements, where an item is named."""
-    where, values = ["1"], {"item": item, "state": state}
+    where, values = ["TRUE"], {"item": item, "state": state}
     if state is not None:
         where.append("state = :state")
     if item is not None:
@@ -168,7 +176,7 @@ def unlink(session: Session, name: str) -> Link:
     with session.transaction():
         promise = anchors.anchor(session, link.promise)
         other = anchors.anchor(session, link.item) if link.item else None
-        session.run("INSERT OR REPLACE INTO unlink_rows VALUES (?, ?, ?, ?)",
+        session.run("INSERT INTO unlink_rows (kind, promise, item, text) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                     (link.kind, promise, other or 0, "" if other else link.text))  # fmt: skip
         decisions.note(session, "unlink", promise, {"state": link.state}, {"state": "unlinked"}, other, id_)
         set_state(session, id_, "unlinked")
@@ -194,7 +202,9 @@ def undo(session: Session) -> decisions.LogRow:
     """Take back the last change that stands; return it."""
     row, key, other, link = decisions.last(session)
     with session.transaction():
-        if link is None:
+        if key == 0:
+            naming.restore(session, row.number, row.before)
+        elif link is None:
             decisions.restore(session, row.number, key, row.before)
         else:
             session.run("DELETE FROM unlink_rows WHERE promise = ? AND item = ?", (key, other or 0))

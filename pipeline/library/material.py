@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.library.connection import Session
 from pipeline.library.ledger import day, to_item
 from pipeline.library.structure import unpack
-from pipeline.records import Item
+from pipeline.records import Block, Item, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +43,18 @@ class Source:
     path: str | None
     text: str
     statements: tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """A document of an account, as a date in its history."""
-
-    account: str
-    document: str
-    date: dt.date
-    kind: str
-    title: str | None
-    participants: tuple[str, ...]
-    them: tuple[str, ...]
-    us: tuple[str, ...]
-    author: str | None
+    blocks: tuple[Block, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
 
 
 def _written(column: str) -> str:
-    """SQL for what the run wrote; the JSON type of a value that it left empty is the word null."""
-    return f"iif(json_type(i.original, '$.{column}') IS NULL, i.{column}, i.original ->> '{column}')"
+    """SQL for what the run wrote; of a value that it left empty JSON has the word null."""
+    return f"CASE WHEN i.original -> '{column}' IS NULL THEN i.{column} ELSE i.original ->> '{column}' END"
 
 
 _ITEM = f"""i.id, d.id, i.kind, i.start, i."end", i.text, {_written("owner")}, i.party, i.recipient,
     {_written("action")}, i.due_text, {_written("due")}, {_written("due_start")}, i.condition, i.strength, i.target,
-    i.probability, {_written("status")}"""
+    i.probability, {_written("status")}, i.aim"""
 
 
 def material(session: Session) -> list[Source]:
@@ -84,7 +71,7 @@ def material(session: Session) -> list[Source]:
 
 
 def _source(row: tuple[Any, ...], items: list[Item]) -> Source:
-    _, blocks, _ = unpack(row[11])
+    _, blocks, sentences = unpack(row[11])
     said = []
     for item in items:
         place = bisect_right(blocks, item.start, key=lambda block: block.start) - 1
@@ -92,18 +79,7 @@ def _source(row: tuple[Any, ...], items: list[Item]) -> Source:
         speaker, checked = (blocks[place].speaker, blocks[place].checked is True) if inside else (None, False)
         said.append(Statement(item, speaker, checked, place))
     people, us, them = (tuple(json.loads(row[number])) for number in (6, 7, 8))
-    return Source(row[0], row[1], day(row[2]), row[3], row[4], row[5], people, us, them, row[9], row[10], tuple(said))
-
-
-def contacts(session: Session) -> list[Contact]:
-    """Every dated document of an account but articles, oldest first."""
-    sql = """SELECT coalesce(a.account, d.account), d.id, d.date, d.kind, d.title, d.participants, d.them, d.us,
-            d.author
-        FROM document_rows d LEFT JOIN document_accounts a ON a.document = d.id
-        WHERE d.kind <> 'article' AND d.date IS NOT NULL AND coalesce(a.account, d.account) IS NOT NULL
-        ORDER BY d.date, d.id"""
-    return [
-        Contact(row[0], row[1], dt.date.fromisoformat(row[2]), row[3], row[4], tuple(json.loads(row[5])),
-                tuple(json.loads(row[6])), tuple(json.loads(row[7])), row[8])
-        for row in session.rows(sql)
-    ]  # fmt: skip
+    return Source(
+        row[0], row[1], day(row[2]), row[3], row[4], row[5], people, us, them, row[9], row[10], tuple(said), blocks,
+        sentences,
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.errors import LibraryError
-from pipeline.library.connection import Session
+from pipeline.library.connection import ALL_ROWS, Session, Values
 from pipeline.library.filters import Filters, of_documents, of_passages
 from pipeline.library.ledger import day, to_item
 from pipeline.library.structure import unpack
@@ -71,7 +71,7 @@ class Counts:
     errors: int
     runs: int
     bytes: int
-    """Size of the file."""
+    """What it takes on disk."""
 
 
 def documents(session: Session, filters: Filters, limit: int | None) -> Iterator[DocumentRow]:
@@ -81,8 +81,8 @@ def documents(session: Session, filters: Filters, limit: int | None) -> Iterator
             nullif(o.place, ''), o.format, (SELECT count(*) FROM passage_rows p WHERE p.document = d.key),
             (SELECT count(*) FROM item_rows i WHERE i.document = d.key)
         FROM document_rows d LEFT JOIN source_rows o ON o.key = {BEST_SOURCE}
-        WHERE {where} ORDER BY d.date DESC, d.id LIMIT :limit"""
-    for row in session.rows(sql, values | {"limit": -1 if limit is None else limit}):
+        WHERE {where} ORDER BY d.date DESC NULLS LAST, d.id LIMIT :limit"""
+    for row in session.rows(sql, values | {"limit": ALL_ROWS if limit is None else limit}):
         yield DocumentRow(row[0], row[1], day(row[2]), *row[3:])
 
 
@@ -94,12 +94,12 @@ def resolve(session: Session, name: str) -> str:
     """
     if session.value("SELECT 1 FROM document_rows WHERE id = ?", (name,)):
         return name
-    attempts = (
+    attempts: tuple[tuple[str, Values], ...] = (
         ("SELECT d.id, s.path, s.place FROM source_rows s JOIN document_rows d ON d.key = s.document WHERE s.path = ?",
          (name,)),
         ("SELECT id, '', '' FROM document_rows WHERE id >= ? AND id < ?", (name, name + "\U0010ffff")),
         ("SELECT d.id, s.path, s.place FROM source_rows s JOIN document_rows d ON d.key = s.document"
-         " WHERE substr(s.path, -length(?1) - 1) IN ('/' || ?1, '\\' || ?1)", (name,)),
+         " WHERE substr(s.path, length(s.path) - length(:name)) IN ('/' || :name, '\\' || :name)", {"name": name}),
     )  # fmt: skip
     for sql, values in attempts if name else ():
         found = sorted(set(session.all(f"{sql} ORDER BY 1 LIMIT 1000", values)))
@@ -149,7 +149,7 @@ def _passage(document: str, text: str, row: tuple[Any, ...]) -> Passage:
 
 def _items(session: Session, key: int, document: Document) -> tuple[Item, ...]:
     sql = """SELECT id, ?, kind, start, "end", text, owner, party, recipient, action, due_text, due, due_start,
-        condition, strength, target, probability, status FROM item_rows WHERE document = ? ORDER BY key"""
+        condition, strength, target, probability, status, aim FROM item_rows WHERE document = ? ORDER BY key"""
     rows = session.rows(sql, (document.id, key))
     return tuple(to_item(row) for row in rows)
 
@@ -159,14 +159,14 @@ def passages(session: Session, filters: Filters, limit: int | None) -> Iterator[
     where, values = of_passages(filters)
     order = "d.id, p.start, p.id"
     if filters.theme is not None:
-        order = f"(SELECT score FROM theme_rows WHERE theme = :theme AND passage = p.key) DESC, {order}"
+        order = f"(SELECT score FROM theme_rows WHERE theme = :theme AND passage = p.key) DESC NULLS LAST, {order}"
     # Texts are cut here, once for each document: SQLite would count the characters from its start for every passage.
     sql = f"""SELECT p.id, p.start, p."end", p.heading, p.themes, p.scores, t.names, d.key, d.id, d.kind, d.account,
             d.date, d.title, d.author, d.url, nullif(o.path, '')
         FROM document_rows d JOIN passage_rows p ON p.document = d.key LEFT JOIN theme_sets t ON t.key = p.theme_set
         LEFT JOIN source_rows o ON o.key = {BEST_SOURCE} WHERE {where} ORDER BY {order} LIMIT :limit"""
     current, text = None, ""
-    for row in session.rows(sql, values | {"limit": -1 if limit is None else limit}):
+    for row in session.rows(sql, values | {"limit": ALL_ROWS if limit is None else limit}):
         if row[7] != current:
             current = row[7]
             text = session.value("SELECT text FROM document_rows WHERE key = ?", (current,))
@@ -186,5 +186,4 @@ def counts(session: Session) -> Counts:
     """How much the library holds."""
     tables = ("document_rows", "passage_rows", "item_rows", "error_rows", "run_rows")
     documents, passages, items, errors, runs = (session.value(f"SELECT count(*) FROM {table}") for table in tables)
-    size = session.value("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
-    return Counts(documents, passages, items, errors, runs, size)
+    return Counts(documents, passages, items, errors, runs, session.size())

@@ -39,6 +39,10 @@ class ErrorRow:
     time: str
 
 
+_SAME = "coalesce(document, '') = coalesce(?, '')"
+"""SQL for one document, or none both times."""
+
+
 def now() -> str:
     """The time, ISO, UTC, to the second."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
@@ -46,21 +50,20 @@ def now() -> str:
 
 def start_run(session: Session, config: str, fingerprints: Mapping[str, str], version: str) -> int:
     """Enter a run and return its number."""
-    with session.transaction():
-        session.run(
-            "INSERT INTO run_rows (started, config, fingerprints, version) VALUES (?, ?, ?, ?)",
-            (now(), config, json.dumps(dict(fingerprints), sort_keys=True), version),
-        )
-        return int(session.value("SELECT last_insert_rowid()"))
+    with session.transaction(alone=False):
+        sql = "INSERT INTO run_rows (started, config, fingerprints, version) VALUES (?, ?, ?, ?) RETURNING id"
+        models = json.dumps(dict(fingerprints), sort_keys=True)
+        return int(session.value(sql, (now(), config, models, version)))
 
 
 def finish_run(session: Session, run: int, counts: Mapping[str, int], seconds: float | None) -> None:
     """Note that the run has ended, and what it counted."""
-    with session.transaction():
+    with session.transaction(alone=False):
         session.run(
             "UPDATE run_rows SET finished = ?, counts = ?, seconds = ? WHERE id = ?",
             (now(), json.dumps(dict(counts)), seconds, run),
         )
+    session.settled(run)
 
 
 def runs(session: Session) -> Iterator[RunRow]:
@@ -84,7 +87,10 @@ def write_failures(session: Session, run: int, failures: Iterable[Failure]) -> N
     time = now()
     for failure in failures:
         place = (failure.stage, writable(failure.path or ""), writable(failure.place or ""), failure.document)
-        session.run("DELETE FROM error_rows WHERE stage = ? AND path = ? AND place = ? AND document IS ?", place)
+        session.run(
+            f"DELETE FROM error_rows WHERE stage = ? AND path = ? AND place = ? AND {_SAME}",
+            place,
+        )
         session.run(
             "INSERT INTO error_rows (stage, path, place, document, run, message, time) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (*place, run, writable(failure.message), time),
@@ -96,4 +102,7 @@ def clear_failures(session: Session, records: Iterable[Record]) -> None:
     if not session.value("SELECT 1 FROM error_rows LIMIT 1"):
         return
     places = ((r.document.path or "", r.document.place or "", r.document.id) for r in records)
-    session.many("DELETE FROM error_rows WHERE path = ? AND place = ? AND (path <> '' OR document IS ?)", places)
+    session.many(
+        f"DELETE FROM error_rows WHERE path = ? AND place = ? AND (path <> '' OR {_SAME})",
+        places,
+    )

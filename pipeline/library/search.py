@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 from pipeline.library import fusion, lexical
 from pipeline.library.connection import Session
 from pipeline.library.filters import Filters
+from pipeline.library.indexes import Kind, VectorIndex
 from pipeline.library.ledger import day
-from pipeline.library.lexical import Kind
 from pipeline.library.query_syntax import Query, parse
 from pipeline.library.repeats import alike, triples
-from pipeline.library.vectors import VectorIndex
 
 if TYPE_CHECKING:
     import numpy as np
@@ -94,7 +93,6 @@ class Search:
     index: VectorIndex | None = None
     reranker: Reranker | None = None
     states: States | None = None
-    _keys: list[int] | None = None
 
     def kinds(self) -> tuple[Kind, ...]:
         """What can be found inside the filters."""
@@ -133,7 +131,7 @@ class Search:
     def _by_words(self, kind: Kind, query: Query) -> list[tuple[int, float]]:
         # Beside passages an item must hold all the words: it is short, and one word of several proves little.
         joined = "AND" if kind == "item" and "passage" in self.kinds() else "OR"
-        return lexical.ranked(self.session, kind, query, self.filters, self._depth(), joined)
+        return self.session.words.ranked(kind, query, self.filters, self._depth(), joined)
 
     def _vectors(self, queries: Sequence[Query]) -> np.ndarray | list[None]:
         if self.encoder is None or self.index is None or "passage" not in self.kinds():
@@ -144,10 +142,7 @@ class Search:
         """For each query the passages nearest in meaning with their cosines, without those that a word forbids."""
         if self.index is None or isinstance(vectors, list):
             return [{} for _ in queries]
-        if not self.filters.empty and self._keys is None:
-            sql, values = lexical.allowed("passage", self.filters)
-            self._keys = sorted(row[0] for row in self.session.rows(sql, values))
-        found = self.index.nearest(vectors, self._depth(), self._keys)
+        found = self.index.nearest(vectors, self._depth(), self.filters)
         return [self._admitted(query, near) for query, near in zip(queries, found, strict=True)]
 
     def _admitted(self, query: Query, near: Sequence[tuple[int, float]]) -> dict[int, float]:
@@ -155,9 +150,7 @@ class Search:
         keys = list(cosines)
         for terms, wanted in ((query.excluded, False), (tuple(t for t in query.terms if t.required), True)):
             for term in terms:
-                listed = ", ".join(map(str, keys))
-                sql = f"SELECT rowid FROM passage_index WHERE passage_index MATCH ? AND rowid IN ({listed})"
-                holding = {row[0] for row in self.session.rows(sql, (term.match,))}
+                holding = self.session.words.holding("passage", term, keys)
                 keys = [key for key in keys if (key in holding) is wanted]
         return {key: cosines[key] for key in keys}
 
@@ -180,7 +173,7 @@ class Search:
     def _cosines(self, vector: np.ndarray | None, keys: Sequence[int]) -> dict[int, float]:
         if self.index is None or vector is None:
             return {}
-        return {key: float(row @ vector) for key, row in self.index.rows_of(keys).items()}
+        return self.index.cosines(vector, keys)
 
     def _read_again(self, query: Query, keys: Sequence[int], words: dict[int, float]) -> list[int]:
         """These passages in the order of the reranker; empty where there is none."""
@@ -217,12 +210,12 @@ class Search:
 
     def _snippets(self, query: Query, chosen: Sequence[_Candidate]) -> dict[tuple[Kind, int], str]:
         # Exclusions have done their work; without them the expression only marks words.
-        match = replace(query.telling, excluded=()).match()
+        telling = replace(query.telling, excluded=())
         kinds: tuple[Kind, Kind] = ("passage", "item")
         found: dict[tuple[Kind, int], str] = {}
         for kind in kinds:
             keys = [c.key for c in chosen if c.kind == kind]
-            marked = lexical.snippets(self.session, kind, match, keys, self.marks, _SNIPPET_WORDS)
+            marked = self.session.words.snippets(kind, telling, keys, self.marks, _SNIPPET_WORDS)
             found |= {(kind, key): text for key, text in marked.items()}
         return found
 
@@ -248,7 +241,7 @@ def _describe(session: Session, candidates: Sequence[_Candidate]) -> dict[tuple[
     found: dict[tuple[Kind, int], dict[str, Any]] = {}
     for kind, sql in _DESCRIBED.items():
         keys = ", ".join(str(c.key) for c in candidates if c.kind == kind)
-        for row in session.rows(f"{sql} ({keys})"):
+        for row in session.all(f"{sql} ({keys})") if keys else ():
             values = dict(zip(_FIELDS, row[1:], strict=True))
             values |= {"date": day(values["date"]), "themes": tuple(json.loads(values["themes"]))}
             found[kind, row[0]] = values

@@ -24,14 +24,18 @@ from pipeline.library.contents import delete_documents
 from pipeline.library.structure import to_json
 from pipeline.records import Document
 
-_MET = """CREATE TEMP TABLE IF NOT EXISTS met (path TEXT, id TEXT, place TEXT, PRIMARY KEY (path, id, place))
-    WITHOUT ROWID"""
+_MET = "CREATE TEMP TABLE IF NOT EXISTS met (path TEXT, id TEXT, place TEXT, PRIMARY KEY (path, id, place))"
 
 
 def fingerprint_key(session: Session, fingerprint: str) -> int:
     """The key of a configuration's fingerprint, entered when it is new."""
-    session.run("INSERT OR IGNORE INTO fingerprint_rows (fingerprint) VALUES (?)", (fingerprint,))
-    return int(session.value("SELECT key FROM fingerprint_rows WHERE fingerprint = ?", (fingerprint,)))
+    sql = "SELECT key FROM fingerprint_rows WHERE fingerprint = ?"
+    key = session.value(sql, (fingerprint,))
+    if key is None:
+        # Another writer may have entered it meanwhile.
+        session.run("INSERT INTO fingerprint_rows (fingerprint) VALUES (?) ON CONFLICT DO NOTHING", (fingerprint,))
+        key = session.value(sql, (fingerprint,))
+    return int(key)
 
 
 def known(session: Session, documents: Sequence[Document], fingerprint: str) -> list[bool]:
@@ -40,21 +44,25 @@ def known(session: Session, documents: Sequence[Document], fingerprint: str) -> 
     Sources that are new are noted on the way, so that settling and forgetting know them.
     """
     documents = [legible(document) for document in documents]
-    with session.transaction():
-        key = fingerprint_key(session, fingerprint)
-        meet(session, documents)
-        stored = _stored(session, documents, key)
-        digests = [bytes.fromhex(document.digest) for document in documents]
-        answers: list[bool] = []
-        fresh: list[Document] = []
-        for document, digest in zip(documents, digests, strict=True):
-            standing = stored.get(document.id)
-            same_reading = standing is not None and standing.readings.get(_place(document)) == (digest, key)
-            answers.append(standing is not None and _needs_nothing(standing, document, digest, same_reading))
-            if answers[-1] and not same_reading:
-                fresh.append(document)
-        if fresh:
-            note(session, fresh, key)
+    digests = [bytes.fromhex(document.digest) for document in documents]
+    return session.atomic(lambda: _known(session, documents, digests, fingerprint))
+
+
+def _known(session: Session, documents: Sequence[Document], digests: Sequence[bytes], fingerprint: str) -> list[bool]:
+    key = fingerprint_key(session, fingerprint)
+    session.claim(document.id for document in documents)
+    meet(session, documents)
+    stored = _stored(session, documents, key)
+    answers: list[bool] = []
+    fresh: list[Document] = []
+    for document, digest in zip(documents, digests, strict=True):
+        standing = stored.get(document.id)
+        same_reading = standing is not None and standing.readings.get(_place(document)) == (digest, key)
+        answers.append(standing is not None and _needs_nothing(standing, document, digest, same_reading))
+        if answers[-1] and not same_reading:
+            fresh.append(document)
+    if fresh:
+        note(session, fresh, key)
     return answers
 
 
@@ -101,7 +109,7 @@ def meet(session: Session, documents: Iterable[Document]) -> None:
     """Remember that these were met in their files, for ``settle``."""
     session.run(_MET)
     session.many(
-        "INSERT OR IGNORE INTO temp.met VALUES (?, ?, ?)",
+        "INSERT INTO met (path, id, place) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         ((d.path, d.id, d.place or "") for d in documents if d.path is not None),
     )
 
@@ -111,12 +119,12 @@ def note(session: Session, documents: Sequence[Document], fingerprint: int) -> N
     session.many(
         """INSERT INTO source_rows
             (document, path, place, format, date_source, own_id, remarks, digest, fingerprint)
-        SELECT key, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM document_rows WHERE id = ?1
+        VALUES ((SELECT key FROM document_rows WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (document, path, place) DO UPDATE SET format = excluded.format,
             date_source = excluded.date_source, own_id = excluded.own_id, remarks = excluded.remarks,
             digest = excluded.digest, fingerprint = excluded.fingerprint""",
         (
-            (d.id, d.path or "", d.place or "", d.format, d.date_source, d.own_id,
+            (d.id, d.path or "", d.place or "", d.format, d.date_source, int(d.own_id),
              to_json(d.remarks) if d.remarks else "[]", bytes.fromhex(d.digest), fingerprint)
             for d in documents
         ),
@@ -136,14 +144,18 @@ def drop(session: Session, sources: Sequence[tuple[int, int]]) -> int:
     if not sources:
         return 0
     touched = json.dumps(sorted({document for _, document in sources}))
+    # Another writer may be about to find a document in a file of its own: one of both comes first.
+    inside = "IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"
+    session.claim(id_ for (id_,) in session.all(f"SELECT id FROM document_rows WHERE key {inside}", (touched,)))
     session.many("DELETE FROM source_rows WHERE key = ?", ((key,) for key, _ in sources))
     orphans = session.all(
-        "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM source_rows s WHERE s.document = value)",
+        f"""SELECT d.key FROM document_rows d WHERE d.key {inside}
+            AND NOT EXISTS (SELECT 1 FROM source_rows s WHERE s.document = d.key)""",
         (touched,),
     )
     delete_documents(session, [key for (key,) in orphans])
     session.run(
-        """UPDATE document_rows SET fingerprint = NULL WHERE key IN (SELECT value FROM json_each(?)) AND NOT EXISTS
+        f"""UPDATE document_rows SET fingerprint = NULL WHERE key {inside} AND NOT EXISTS
             (SELECT 1 FROM source_rows s WHERE s.document = document_rows.key AND s.digest = document_rows.digest)""",
         (touched,),
     )
@@ -157,8 +169,8 @@ def settle(session: Session, path: str, run: int) -> int:
         session.run(_MET)
         sql = """SELECT s.key, s.document FROM source_rows s JOIN document_rows d ON d.key = s.document
             WHERE s.path = :path
-            AND NOT EXISTS (SELECT 1 FROM temp.met m WHERE m.path = s.path AND m.id = d.id AND m.place = s.place)
-            AND (NOT s.own_id OR EXISTS (SELECT 1 FROM temp.met m WHERE m.path = s.path AND m.id = d.id))"""
+            AND NOT EXISTS (SELECT 1 FROM met m WHERE m.path = s.path AND m.id = d.id AND m.place = s.place)
+            AND (s.own_id = 0 OR EXISTS (SELECT 1 FROM met m WHERE m.path = s.path AND m.id = d.id))"""
         gone = drop(session, session.all(sql, {"path": path}))
         if gone:
             decisions.reapply(session, [])

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from functools import lru_cache
-
-from pipeline.library.connection import Session
-from pipeline.library.schema import TOKENIZER
+from pipeline.library.indexes import Kind, WordIndex
 
 _OFFERED = 3
 _ENDING = 4
@@ -15,19 +11,18 @@ _SHORT, _LONG = 4, 7
 """Below ``_SHORT`` letters nothing is near; from ``_LONG`` on two slips are forgiven, one between."""
 
 
-def nearest(session: Session, kind: str, word: str) -> list[str]:
+def nearest(index: WordIndex, kind: Kind, word: str) -> list[str]:
     """At most three stems of the library within one slip (two for long words), nearest and most frequent first.
 
     Only words with the same first letter are looked at: it is seldom wrong, and the index is read for one letter only.
     """
-    stem = stemmed(word)
+    stem = index.stem(word)
     slips = 0 if len(stem) < _SHORT else 1 if len(stem) < _LONG else 2
     if not slips or stem.isdigit():
         return []
     word = word.casefold()
-    sql = f"SELECT term, doc FROM {kind}_words WHERE term >= ? AND term < ?"
     near = []
-    for term, rows in session.rows(sql, (stem[0], stem[0] + "\U0010ffff")):
+    for term, rows in index.vocabulary(kind, stem[0]):
         far = min(
             _far(stem, term, slips), 1 + _far(word[: len(term)], term, slips - 1) if _inflected(word, term) else 9
         )
@@ -44,20 +39,6 @@ def _far(word: str, term: str, slips: int) -> int:
 def _inflected(word: str, term: str) -> bool:
     """Whether the term could be the word's stem, but for a slip in the ending that kept it from being cut off."""
     return len(term) >= _SHORT + 1 and 0 < len(word) - len(term) <= _ENDING
-
-
-@lru_cache(maxsize=256)
-def stemmed(word: str) -> str:
-    """The word as the index holds it; FTS5 has no function for that, so an index of one word is asked."""
-    connection = sqlite3.connect(":memory:")
-    try:
-        connection.execute(f"CREATE VIRTUAL TABLE one USING fts5(text, tokenize = '{TOKENIZER}')")
-        connection.execute("CREATE VIRTUAL TABLE words USING fts5vocab(one, 'row')")
-        connection.execute("INSERT INTO one VALUES (?)", (word,))
-        row = connection.execute("SELECT term FROM words").fetchone()
-    finally:
-        connection.close()
-    return row[0] if row else ""
 
 
 def distance(first: str, second: str, bound: int) -> int:

@@ -7,7 +7,4 @@ STATE_TABLES = """
 CREATE TABLE state_rows (
     reranker TEXT NOT NULL, passage INTEGER NOT NULL, state BLOB NOT NULL, PRIMARY KEY (reranker, passage));
 CREATE INDEX state_passage ON state_rows (passage);
-CREATE TRIGGER state_forgotten AFTER DELETE ON passage_rows BEGIN
-    DELETE FROM state_rows WHERE passage = OLD.key;
-END;
 """

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pipeline.library.connection import Session, connect
+from pipeline.errors import LibraryError
+from pipeline.library.connection import Session
 
 if TYPE_CHECKING:
     from pipeline.encoding import Reranker
@@ -38,7 +37,7 @@ class States:
         return [found[key] for key in keys]
 
     def _read(self, keys: Sequence[int]) -> dict[int, bytes]:
-        texts = dict(self._session.all(f"{_TEXT} ({', '.join(str(int(key)) for key in keys)})"))
+        texts: dict[int, str] = dict(self._session.all(f"{_TEXT} ({', '.join(str(int(key)) for key in keys)})"))
         made = dict(zip(texts, self._reranker.read(list(texts.values())), strict=True))
         if len(self._fresh) >= _MOST:
             self.keep()
@@ -48,19 +47,18 @@ class States:
     def keep(self) -> None:
         """Write what is new into the library; not possible (read-only, in use), it is made anew another time."""
         fresh, self._fresh = self._fresh, {}
-        if fresh and not self._session.immutable:
+        if fresh:
             _write(self._session, self._reranker.name, fresh)
 
 
 def _write(session: Session, reranker: str, fresh: Mapping[int, tuple[str, bytes]]) -> None:
-    # A connection of its own: the session reads only. A passage that a run has replaced meanwhile is left out.
+    # A passage that a run has replaced meanwhile is left out.
+    sql = """INSERT INTO state_rows (reranker, passage, state) VALUES (?, ?, ?)
+        ON CONFLICT (reranker, passage) DO UPDATE SET state = excluded.state"""
     try:
-        with closing(connect(session.path, "mode=rw")) as connection:
-            connection.execute("PRAGMA busy_timeout = 0")
-            connection.execute("BEGIN IMMEDIATE")
+        with session.aside() as other, other.transaction(alone=False):
             for key, (text, state) in fresh.items():
-                if connection.execute(f"{_TEXT} (?)", (key,)).fetchone() == (key, text):
-                    connection.execute("INSERT OR REPLACE INTO state_rows VALUES (?, ?, ?)", (reranker, key, state))
-            connection.execute("COMMIT")
-    except sqlite3.Error:
+                if other.all(f"{_TEXT} (?)", (key,)) == [(key, text)]:
+                    other.run(sql, (reranker, key, state))
+    except LibraryError:
         return

@@ -18,14 +18,17 @@ def store(session: Session, run: int, records: Sequence[Record], fingerprint: st
     can hold (lone surrogates) becomes a failure.
     """
     try:
-        with session.transaction():
-            return _store(session, run, records, fingerprint, encoder)
+        return session.atomic(lambda: _store(session, run, records, fingerprint, encoder))
     except UnicodeEncodeError:
         records = [replace(record, document=_with_legible_source(record.document)) for record in records]
         good = [record for record in records if _fault(record) is None]
-        with session.transaction():
-            runs.write_failures(session, run, [fault for record in records if (fault := _fault(record)) is not None])
+        faults = [fault for record in records if (fault := _fault(record)) is not None]
+
+        def store_good() -> int:
+            runs.write_failures(session, run, faults)
             return _store(session, run, good, fingerprint, encoder)
+
+        return session.atomic(store_good)
 
 
 def _with_legible_source(document: Document) -> Document:
@@ -45,17 +48,14 @@ def _fault(record: Record) -> Failure | None:
 def _store(session: Session, run: int, records: Sequence[Record], fingerprint: str, encoder: str | None) -> int:
     key = sources.fingerprint_key(session, fingerprint)
     documents = [record.document for record in records]
+    session.claim(document.id for document in documents)
     sources.meet(session, documents)
     standing = _standing(session, documents)
     chosen = _choose(session, records, standing, key)
-    following = int(session.value("SELECT coalesce(max(key), 0) FROM document_rows"))
-    keyed: list[tuple[int, Record]] = []
-    for record in chosen:
-        place = standing.get(record.document.id)
-        if place is None:
-            following += 1
-        keyed.append((following if place is None else place[0], record))
-    contents.delete_contents(session, [place[0] for r in chosen if (place := standing.get(r.document.id)) is not None])
+    again = [standing[record.document.id][0] for record in chosen if record.document.id in standing]
+    fresh = iter(session.keys("document_rows", len(chosen) - len(again)))
+    keyed = [(standing[r.document.id][0] if r.document.id in standing else next(fresh), r) for r in chosen]
+    contents.delete_contents(session, again)
     contents.insert_records(session, run, keyed, key, encoder)
     sources.note(session, documents, key)
     decisions.reapply(session, [record.document.id for record in chosen])

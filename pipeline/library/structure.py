@@ -11,13 +11,13 @@ from pipeline.records import Block, Sentence, Turn
 to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """JSON without spaces."""
 _DEFLATE_FROM = 200
-"""Characters of JSON below which deflating saves less than it costs."""
+"""Bytes of JSON below which deflating saves less than it costs."""
 
 Structure = tuple[tuple[Turn, ...], tuple[Block, ...], tuple[Sentence, ...]]
 
 
-def pack(turns: Sequence[Turn], blocks: Sequence[Block], sentences: Sequence[Sentence]) -> str | bytes:
-    """The structure as JSON text, or as deflated JSON."""
+def pack(turns: Sequence[Turn], blocks: Sequence[Block], sentences: Sequence[Sentence]) -> bytes:
+    """The structure as JSON, deflated where that pays."""
     flat: list[int] = []
     end = block = 0
     for sentence in sentences:
@@ -26,16 +26,18 @@ def pack(turns: Sequence[Turn], blocks: Sequence[Block], sentences: Sequence[Sen
         end, block = sentence.end, sentence.block
     rows = [[b.start, b.end, b.kind, b.level, b.heading, b.speaker, b.checked] for b in blocks]
     spoken = [[t.start, t.end, t.speaker, t.time] for t in turns]
-    text = to_json([spoken, rows, flat])
-    return text if len(text) < _DEFLATE_FROM else zlib.compress(text.encode("utf-8"), 1)
+    text = to_json([spoken, rows, flat]).encode("utf-8")
+    return text if len(text) < _DEFLATE_FROM else zlib.compress(text, 1)
 
 
 def unpack(packed: str | bytes | None) -> Structure:
     """The turns, blocks and sentences again, equal to those packed."""
     if packed is None:
         return (), (), ()
-    text = packed if isinstance(packed, str) else zlib.decompress(packed).decode("utf-8")
-    turns, blocks, flat = json.loads(text)
+    # Libraries of the first versions hold short structures as text.
+    if isinstance(packed, bytes) and packed[:1] != b"[":
+        packed = zlib.decompress(packed)
+    turns, blocks, flat = json.loads(packed)
     return tuple(Turn(*turn) for turn in turns), tuple(Block(*block) for block in blocks), tuple(_sentences(flat))
 
 

@@ -18,7 +18,7 @@ VIEWS: dict[str, str] = {
     "items": """SELECT i.id, d.id AS document, i.kind, i.start, i."end" AS "end", i.text, i.owner, i.party, i.recipient,
         i.action, i.due_text, i.due, i.due_start, i.condition, i.strength, i.target, i.probability, i.status,
         i.deliver_by, i.snoozed, coalesce(i.promise, i.id) AS promise, i.evidence, i.original,
-        coalesce(i.account, d.account) AS account, d.date, d.title, d.run
+        i.person, i.aim, i.account, d.date, d.title, d.run
     FROM item_rows i JOIN document_rows d ON d.key = i.document""",
     "passages": """SELECT p.id, d.id AS document, p.start, p."end" AS "end",
         substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p.themes,
@@ -34,7 +34,7 @@ VIEWS: dict[str, str] = {
     "links": """SELECT id, kind, item, promise, document, start, "end" AS "end", text, probability, reason, state
     FROM link_rows""",
     "log": """SELECT l.key AS id, l.time, l.action, a.item, a.text, l.before, l.after, l.undone
-    FROM log_rows l JOIN anchor_rows a ON a.key = l.anchor""",
+    FROM log_rows l LEFT JOIN anchor_rows a ON a.key = l.anchor""",
     "exports": "SELECT target, item, time, digest FROM export_rows",
     "runs": "SELECT id, started, finished, config, fingerprints, version, counts, seconds FROM run_rows",
     "errors": """SELECT run, stage, nullif(path, '') AS path, nullif(place, '') AS place, document, message, time
@@ -100,6 +100,8 @@ SCHEMA_DOCS: dict[str, dict[str, str]] = {
         "promise": "Id of the item that is shown for all statements of the same promise; its own where it is alone.",
         "evidence": "How many statements of the promise there are, on the item that is shown for all.",
         "original": "JSON object: what the run wrote where a decision or a link has changed it, or null.",
+        "person": "Who must act, by full name, where reconciling could tell (who says I, which Priya), or null.",
+        "aim": "JSON object of a goal: value, unit, measure, trend, change, start, per, due, checkpoints; else null.",
         **_OF_DOCUMENT,
     },
     "passages": {
@@ -140,9 +142,9 @@ SCHEMA_DOCS: dict[str, dict[str, str]] = {
     "log": {
         "id": "Number of the change.",
         "time": "When, ISO, UTC.",
-        "action": "done, reopen, cancel, snooze, assign, edit or unlink.",
-        "item": "Id of the item.",
-        "text": "The item's words.",
+        "action": "done, reopen, cancel, snooze, assign, edit, unlink; merge or split of names.",
+        "item": "Id of the item; null where names were merged or split.",
+        "text": "The item's words; null where names were merged or split (then before and after hold them).",
         "before": "JSON object: what had been decided of it before.",
         "after": "JSON object: what is decided of it since.",
         "undone": "1 where the change was taken back.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.errors import ModelError
-from pipeline.models.static import StaticEncoder
+from pipeline.models.static import static_encoder
 from pipeline.places import resource
 
 if TYPE_CHECKING:
@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
 BUCKETS = 2**15
 """Buckets of words, and as many of word parts."""
+REMEMBERED = 50_000
+"""Words whose columns are kept."""
 
 
 class Wording:
-    """Hashed words and parts of four and five letters, damped and weighted by rarity; what is learnt is the rarity."""
+    """Hashed words and parts of four and five letters, damped and weighted by rarity; what is learnt is the rarity.
+
+    Hashing goes word by word and words come back, so that the columns of a word are looked up from the second time on.
+    """
 
     def __init__(self) -> None:
         from sklearn.feature_extraction.text import HashingVectorizer
@@ -31,14 +36,36 @@ class Wording:
                 n_features=BUCKETS, analyzer="char_wb", ngram_range=(4, 5), alternate_sign=False, norm=None
             ),
         )
+        self._places: dict[str, int] = {}
+        self._columns: Any = None
+        """Sparse array (words, 2 × BUCKETS): how often each word adds to each column."""
 
     def counts(self, texts: Sequence[str]) -> Any:
         """Sparse array (texts, 2 × BUCKETS) of damped counts, 1 + ln n."""
-        from scipy.sparse import hstack  # type: ignore[import-untyped]
+        from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-        matrix = hstack([hasher.transform(texts) for hasher in self._hashers], format="csr", dtype=np.float32)
+        words = [text.split() for text in texts]
+        self._learn(words)
+        ends = np.cumsum([0, *map(len, words)])
+        places = np.fromiter((self._places[word] for own in words for word in own), dtype=np.int64, count=ends[-1])
+        shape = (len(texts), len(self._places))
+        said = csr_matrix((np.ones(len(places), dtype=np.float32), places, ends), shape=shape)
+        matrix = said @ self._columns
+        matrix.sort_indices()
         matrix.data = 1 + np.log(matrix.data)
         return matrix
+
+    def _learn(self, words: Sequence[Sequence[str]]) -> None:
+        """Hash the words that were not met before; forget all of them when they have become too many."""
+        from scipy.sparse import csr_matrix, hstack, vstack
+
+        if self._columns is None or len(self._places) > REMEMBERED:
+            self._places, self._columns = {}, csr_matrix((0, 2 * BUCKETS), dtype=np.float32)
+        fresh = list(dict.fromkeys(word for own in words for word in own if word not in self._places))
+        if fresh:
+            self._places.update(zip(fresh, range(len(self._places), len(self._places) + len(fresh)), strict=True))
+            hashed = hstack([hasher.transform(fresh) for hasher in self._hashers], format="csr", dtype=np.float32)
+            self._columns = vstack([self._columns, hashed], format="csr")
 
     def weighted(self, texts: Sequence[str], rarity: NDArray[np.float32]) -> Any:
         """The counts times their rarity, words and parts each of length 1."""
@@ -64,7 +91,7 @@ class Heads:
                 self._bias: NDArray[np.float32] = stored["bias"].astype(np.float32)
         except (OSError, KeyError, ValueError) as error:
             raise ModelError(f"{path}: the heads of the themes cannot be loaded: {error}") from error
-        self._encoder = StaticEncoder(resource("models", "encoder"))
+        self._encoder = static_encoder(resource("models", "encoder"))
         self._wording = Wording()
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float32]:

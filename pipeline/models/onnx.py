@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,23 +10,45 @@ from pipeline.errors import ModelError
 
 
 def load_graph(path: Path, threads: int, what: str) -> tuple[Any, Any]:
-    """The session of a graph and the tokenizer beside it, without padding; `threads` 0 means all of the processor's.
+    """The session of a graph and the tokenizer beside it, without padding.
 
-    Raises ModelError, which names the folder and `what` could not be loaded.
+    `threads` 0 means what OMP_NUM_THREADS says, and all of the processor's where it says nothing. Raises ModelError,
+    which names the folder and `what` could not be loaded.
     """
     import onnxruntime
     from tokenizers import Tokenizer
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = threads or int(os.environ.get("OMP_NUM_THREADS") or 0)
     # A thread that spins while it waits takes the core from whoever else works on the machine.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     try:
-        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(str(path), options, providers=providers())
         tokenizer = Tokenizer.from_file(str(path.parent / "tokenizer.json"))
     except Exception as error:
         # onnxruntime and tokenizers raise exceptions of their own make for a file that is absent or damaged.
         raise ModelError(f"{path.parent}: {what} cannot be loaded: {error}") from error
     tokenizer.no_padding()
     return session, tokenizer
+
+
+def providers() -> list[str]:
+    """What the graphs run on, first choice first: a GPU where one can be used, else the processor.
+
+    CUDA comes with the package onnxruntime-gpu in the place of onnxruntime; onnxruntime itself falls back to the
+    processor where there is no GPU.
+    """
+    import onnxruntime
+
+    there = onnxruntime.get_available_providers()
+    return [name for name in ("CUDAExecutionProvider", "CPUExecutionProvider") if name in there]
+
+
+def runs_on(graph: Path) -> str:
+    """In words what a graph would run on here: a GPU is named only where the graph was loaded onto it."""
+    if len(providers()) > 1:
+        session, _ = load_graph(graph, 0, "the graph")
+        if session.get_providers()[0] == "CUDAExecutionProvider":
+            return "a GPU (CUDA)"
+    return "the processor"

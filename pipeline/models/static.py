@@ -8,6 +8,8 @@ passages a second. The table is int8 with a scale a row.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 LONGEST = 512
 """Word pieces of one text that count."""
+REMEMBERED = 100_000
+"""Words whose pieces are kept: few words make most of a text, and looking one up costs a tenth of cutting it."""
 
 
 class StaticEncoder:
@@ -36,17 +40,42 @@ class StaticEncoder:
             # tokenizers raises bare exceptions for a file that is absent or damaged.
             raise ModelError(f"{folder}: the encoder cannot be loaded: {error}") from error
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(LONGEST)
+        self._pieces: dict[str, list[int]] = {}
+        self._last: tuple[list[str], NDArray[np.float32]] | None = None
         self.name = folder.name
         self.dimensions = int(self._table.shape[1])
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Array (texts, dimensions), rows of length one; a text without a known word is a row of zeros."""
+        """Array (texts, dimensions), rows of length one; a text without a known word is a row of zeros.
+
+        The last answer is kept: the themes and the search ask for the vectors of the same passages.
+        """
+        if self._last is None or self._last[0] != list(texts):
+            self._last = list(texts), self._encode(texts)
+        return self._last[1]
+
+    def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         out = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for row, encoding in enumerate(self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)):
-            if encoding.ids:
-                ids = np.asarray(encoding.ids)
+        for row, ids in enumerate(self._ids(texts)):
+            if len(ids):
                 out[row] = self._scale[ids] @ self._table[ids].astype(np.float32)
         norms = np.linalg.norm(out, axis=1, keepdims=True)
         norms[norms == 0] = 1.0
         return np.asarray(out / norms, dtype=np.float32)
+
+    def _ids(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+        """The word pieces of each text. The tokenizer cuts at white space first, so each word can be cut by itself."""
+        words = [text.split() for text in texts]
+        if len(self._pieces) > REMEMBERED:
+            self._pieces.clear()
+        fresh = list(dict.fromkeys(word for own in words for word in own if word not in self._pieces))
+        cut = self._tokenizer.encode_batch_fast(fresh, add_special_tokens=False)
+        self._pieces.update(zip(fresh, (encoding.ids for encoding in cut), strict=True))
+        pieces = self._pieces.__getitem__
+        return [np.asarray(list(chain.from_iterable(map(pieces, own)))[:LONGEST], dtype=np.int64) for own in words]
+
+
+@lru_cache(maxsize=4)
+def static_encoder(folder: Path) -> StaticEncoder:
+    """The encoder of a folder, loaded once in a process."""
+    return StaticEncoder(folder)

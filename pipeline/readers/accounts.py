@@ -9,17 +9,9 @@ import email.utils
 import re
 from collections.abc import Iterable
 
+from pipeline.language.domains import is_free, registrable
 from pipeline.readers.people import named_domains, within
 
-_FREE = re.compile(
-    r"(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|gmx|yandex|aol|icloud|me|mac|mail|zoho|proton|protonmail|"
-    r"fastmail|tutanota|hushmail|inbox)\.(?:com|net|org|me|ru|[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})|"
-    r"web\.de|t-online\.de|freenet\.de|pm\.me|hey\.com|qq\.com|163\.com|126\.com|comcast\.net|verizon\.net|att\.net|"
-    r"sbcglobal\.net|bellsouth\.net|earthlink\.net|orange\.fr|free\.fr|wanadoo\.fr|laposte\.net|sfr\.fr|libero\.it|"
-    r"btinternet\.com|sky\.com|bluewin\.ch"
-)
-_RECORDERS = frozenset({"fireflies.ai", "otter.ai", "fathom.video", "gong.io", "zoom.us", "read.ai", "avoma.com"})
-_SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "go"})
 _KINDS_OF_TALK = (
     r"call|meeting|notes?|demo|visit|discovery|kick-?off|renewal|review|qbr|recap|debrief|follow-?up|pilot|onboarding|"
     r"intro|check-?in|sync|catch-?up|negotiation|transcript|minutes|lunch"
@@ -47,8 +39,7 @@ def account_of_domains(people: Iterable[str], settings_us: tuple[str, ...], them
 
     ``them`` are people whom the source itself shows to be outside; where it shows none, everybody counts whose domain
     is none of the settings'. Without either nothing tells the sides apart, and the answer is None. Sub-domains,
-    free mail and recorders are left aside. A domain is cut to its registrable part by a rule of thumb (two labels, or
-    three under ``co.uk`` and its like), not by the public suffix list.
+    free mail and recorders are left aside: a domain is cut to the part that somebody has registered.
     """
     ours = named_domains(settings_us, with_addresses=True)
     outside = tuple(person for person in them if "@" in person)
@@ -78,8 +69,7 @@ def _organisation(person: str) -> str | None:
     domain = address.rpartition("@")[2].strip(".") if "@" in address else ""
     if not re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", domain):
         return None
-    labels = domain.split(".")
-    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
-    registered = ".".join(labels[-size:])
-    free = _FREE.fullmatch(registered) or registered in _RECORDERS or domain.endswith("calendar.google.com")
-    return None if free else registered
+    registered = registrable(domain)
+    if registered is None:
+        return None
+    return None if is_free(registered) or domain.endswith("calendar.google.com") else registered

@@ -17,7 +17,7 @@ from pipeline.readers.json_values import words
 from pipeline.readers.page_furniture import without_furniture
 from pipeline.readers.settings import ReadSettings
 from pipeline.readers.titles import title_of_path
-from pipeline.records import Failure
+from pipeline.records import Document, Failure
 
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -30,6 +30,7 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _AS_HTML = {"list": "ul", "item": "li", "quote": "blockquote", "row": "tr", "cell": "td", "lb": "br", "hi": "b",
             "code": "pre", "ref": "a"}  # fmt: skip
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _HARDLY_MORE = 1.1
 _FEEDPARSER_RAISES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -64,7 +65,8 @@ def open_page(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
     yield make_document(
         _without_head(text, title), format="html", kind="article", path=path, settings=settings,
         header_date=words(meta.get("date")), text_date=byline.date, title=title, name_title=title_of_path(path),
-        author=author or words(meta.get("author")) or byline.author, url=words(meta.get("url")), remarks=remarks,
+        author=author or words(meta.get("author")) or byline.author, url=words(meta.get("url")) or _saved_from(markup),
+        remarks=remarks,
     )  # fmt: skip
 
 
@@ -88,6 +90,29 @@ def open_feed(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
                       f"entry {len(feed.entries)}")  # fmt: skip
 
 
+def markup_of(document: Document) -> bytes | None:
+    """The HTML that an article was read from: of a page its bytes, of a feed's entry what stands in it; else None."""
+    if document.path is None or document.format not in ("html", "feed"):
+        return None
+    try:
+        data = Path(document.path).read_bytes()
+    except OSError:
+        return None
+    if document.format == "html":
+        return data
+    import feedparser
+
+    number = int((document.place or "entry 0").removeprefix("entry "))
+    entries = feedparser.parse(io.BytesIO(data)).entries[number - 1 : number] if number else []
+    return "\n".join(_bodies(entries[0])).encode("utf-8") or None if entries else None
+
+
+def _bodies(entry: Mapping[str, Any]) -> list[str]:
+    """The HTML of an entry: its contents, else its summary."""
+    parts = [words(part.get("value")) or "" for part in entry.get("content") or ()]
+    return [part for part in parts if part] or [words(entry.get("summary")) or ""]
+
+
 def _damage(feed: Mapping[str, Any]) -> str:
     error = feed.get("bozo_exception")
     line = getattr(error, "getLineNumber", lambda: None)()
@@ -95,8 +120,7 @@ def _damage(feed: Mapping[str, Any]) -> str:
 
 
 def _article(entry: Mapping[str, Any], path: Path, place: str, settings: ReadSettings) -> Outcome:
-    bodies = [text_of_cell(words(part.get("value")) or "") for part in entry.get("content") or ()]
-    text = next(filter(None, bodies), "") or text_of_cell(words(entry.get("summary")) or "")
+    text = next(filter(None, map(text_of_cell, _bodies(entry))), "") or text_of_cell(words(entry.get("summary")) or "")
     title = text_of_cell(words(entry.get("title")) or "") or None
     if not (text or title):
         return Failure("read", "an entry without text and title", str(path), place)
@@ -145,6 +169,12 @@ def _author(markup: str) -> str | None:
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError):
         return None
     return words(found.author) if found is not None else None
+
+
+def _saved_from(markup: str) -> str | None:
+    """The address that a browser writes into a page that it saves (the "mark of the web")."""
+    found = _SAVED_FROM.search(markup[:4000])
+    return found[1] if found else None
 
 
 def _without_head(text: str, title: str | None) -> str:

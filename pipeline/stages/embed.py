@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.models.static import StaticEncoder
+from pipeline.models.static import static_encoder
 from pipeline.places import resource
 from pipeline.records import Record
 from pipeline.stages import Stage
@@ -15,7 +15,7 @@ def make_embed(encoder: str | None = "encoder") -> Stage:
     """A stage that fills `Record.vectors` with the named encoder under ``models/``; None leaves them out."""
     if encoder is None:
         return iter
-    model = StaticEncoder(resource("models", encoder))
+    model = static_encoder(resource("models", encoder))
 
     def embed(records: Iterable[Record]) -> Iterator[Record]:
         batch = list(records)

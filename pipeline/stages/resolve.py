@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipeline.due import DueSettings, resolve
 from pipeline.errors import ConfigError
+from pipeline.language.aims import aim
 from pipeline.language.entries import entry_dates
 from pipeline.language.sides import Sides
 from pipeline.records import Item, Record
@@ -18,7 +19,7 @@ from pipeline.stages import Stage
 def make_resolve(
     us: list[str] | None = None, day_first: bool = False, fiscal_year_start: int = 1, country: str = "US"
 ) -> Stage:
-    """A stage that fills `due`, `due_start` and `party` of every item.
+    """A stage that fills `due`, `due_start` and `party` of every item, and `aim` of goals.
 
     `us` are names, addresses and e-mail domains of the seller's side; the others are the conventions of dates. Raises
     `ConfigError` for a month that is none.
@@ -47,10 +48,15 @@ def _resolved(item: Item, record: Record, sides: Sides, dates: dict[int, dt.date
     item = replace(item, party=sides.party(item.owner, speaker, item.party))
     reference = dates.get(block if block is not None else -1, record.document.date)
     if item.due_text is None or reference is None:
-        return item
+        return _aimed(item, reference, settings)
     reported = item.kind == "done" or (block is not None and record.blocks[block].checked is True)
     due = resolve(item.due_text, reference, settings, direction="past" if reported else "future")
-    return replace(item, due=due.end, due_start=due.start if due.start != due.end else None)
+    item = replace(item, due=due.end, due_start=due.start if due.start != due.end else None)
+    return _aimed(item, reference, settings)
+
+
+def _aimed(item: Item, reference: dt.date | None, settings: DueSettings) -> Item:
+    return replace(item, aim=aim(item, reference, settings)) if item.kind == "goal" else item
 
 
 def _block_of(record: Record, offset: int) -> int | None:

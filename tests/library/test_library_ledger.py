@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from library_making import DAY, fill, make
@@ -112,7 +113,7 @@ def test_themes_passages_and_counts(library):
     assert len(list(library.passages(limit=4))) == 4
     counts = library.counts()
     assert (counts.documents, counts.passages, counts.items, counts.errors, counts.runs) == (6, 6, 6, 0, 1)
-    assert counts.bytes == library.path.stat().st_size
+    assert counts.bytes == Path(library.name).stat().st_size
 
 
 def test_documents_newest_first(library):

@@ -15,7 +15,8 @@ import pytest
 from library_making import everything, fill, make
 
 from pipeline.errors import LibraryError
-from pipeline.library import SCHEMA_DOCS, Library, LibraryLockedError, migrations, schema
+from pipeline.library import SCHEMA_DOCS, Library, LibraryLockedError, migrations
+from pipeline.library.sqlite import schema
 
 
 @pytest.fixture
@@ -75,8 +76,8 @@ def test_no_folder_and_an_empty_file(tmp_path):
 def test_an_older_library_is_brought_up_to_date_and_keeps_what_it_holds(filled, monkeypatch):
     before = everything(filled)
 
-    def another(connection):
-        connection.execute("ALTER TABLE item_rows ADD COLUMN later TEXT")
+    def another(session):
+        session.run("ALTER TABLE item_rows ADD COLUMN later TEXT")
 
     monkeypatch.setattr(migrations, "MIGRATIONS", [*migrations.MIGRATIONS, another])
     assert everything(filled) == before
@@ -87,9 +88,9 @@ def test_an_older_library_is_brought_up_to_date_and_keeps_what_it_holds(filled, 
 
 
 def test_a_migration_that_fails_leaves_the_old_version(filled, monkeypatch):
-    def broken(connection):
-        connection.execute("DELETE FROM item_rows")
-        connection.execute("SELECT nonsense FROM nowhere")
+    def broken(session):
+        session.run("DELETE FROM item_rows")
+        session.run("SELECT nonsense FROM nowhere")
 
     with monkeypatch.context() as patch:
         patch.setattr(migrations, "MIGRATIONS", [*migrations.MIGRATIONS, broken])
@@ -174,7 +175,7 @@ def test_two_threads_take_turns(filled):
 
 AS_NOBODY = """
 import fcntl, os, sys
-import pipeline.library.search
+import pipeline.library.search, pipeline.library.sqlite.query
 from pipeline.errors import LibraryError
 from pipeline.library import Library
 if os.getuid() == 0:

@@ -11,7 +11,8 @@ from library_making import DAY, ENCODER, fill, make
 
 from pipeline.library import Filters, Library
 from pipeline.library.query_syntax import parse
-from pipeline.library.spelling import distance, stemmed
+from pipeline.library.spelling import distance
+from pipeline.library.sqlite.words import stemmed
 
 TEXTS = {
     "pricing.txt": "I will send the revised pricing to Priya. She asked for volume discounts.",

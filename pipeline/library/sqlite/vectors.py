@@ -11,17 +11,19 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.errors import LibraryError
-from pipeline.library.connection import Session
+from pipeline.library.filters import Filters, allowed
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from pipeline.library.sqlite.session import SqliteSession
 
 BLOCK = 256
 _CHUNK = 512
 """Rows that are turned into float32 at a time: they fit into the processor's cache."""
 
 
-def encoder_key(session: Session, name: str, dimensions: int) -> int:
+def encoder_key(session: SqliteSession, name: str, dimensions: int) -> int:
     """The key of an encoder, entered when it is new.
 
     Raises:
@@ -29,14 +31,14 @@ def encoder_key(session: Session, name: str, dimensions: int) -> int:
     """
     row = session.all("SELECT key, dimensions FROM encoder_rows WHERE name = ?", (name,))
     if row and row[0][1] != dimensions:
-        raise LibraryError(f"{session.path}: vectors of {name} have {row[0][1]} dimensions, not {dimensions}")
+        raise LibraryError(f"{session.name}: vectors of {name} have {row[0][1]} dimensions, not {dimensions}")
     if row:
         return int(row[0][0])
-    session.run("INSERT INTO encoder_rows (name, dimensions) VALUES (?, ?)", (name, dimensions))
-    return int(session.value("SELECT last_insert_rowid()"))
+    sql = "INSERT INTO encoder_rows (name, dimensions) VALUES (?, ?) RETURNING key"
+    return int(session.value(sql, (name, dimensions)))
 
 
-def store_vectors(session: Session, encoder: str, keys: Sequence[int], vectors: np.ndarray) -> None:
+def store_vectors(session: SqliteSession, encoder: str, keys: Sequence[int], vectors: np.ndarray) -> None:
     """Write the vectors of the passages with these keys (ascending), inside the transaction that is open."""
     import numpy as np
 
@@ -55,7 +57,7 @@ def store_vectors(session: Session, encoder: str, keys: Sequence[int], vectors: 
 
 
 def _write_block(
-    session: Session, encoder: int, block: int, places: np.ndarray, scales: np.ndarray, data: np.ndarray
+    session: SqliteSession, encoder: int, block: int, places: np.ndarray, scales: np.ndarray, data: np.ndarray
 ) -> None:
     width = data.shape[1]
     session.run(
@@ -78,7 +80,7 @@ def _stretches(places: np.ndarray) -> Iterable[tuple[int, int]]:
     return zip([0, *(breaks + 1).tolist()], [*breaks.tolist(), len(places) - 1], strict=True)
 
 
-def forget_vectors(session: Session, keys: Iterable[int]) -> None:
+def forget_vectors(session: SqliteSession, keys: Iterable[int]) -> None:
     """Mark the vectors of these passages as absent, for every encoder."""
     blocks: dict[int, list[int]] = {}
     for key in keys:
@@ -91,27 +93,20 @@ def forget_vectors(session: Session, keys: Iterable[int]) -> None:
                     blob.write(bytes(4))
 
 
-class VectorIndex:
+class SqliteVectors:
     """The vectors of one encoder, read when they are first needed and kept until the library changes."""
 
-    def __init__(self, session: Session, encoder: str) -> None:
+    def __init__(self, session: SqliteSession, encoder: str) -> None:
         self._session = session
         self._encoder = encoder
         self._loaded: tuple[int, np.ndarray, np.ndarray, np.ndarray] | None = None
 
-    def nearest(
-        self, queries: np.ndarray, count: int, keys: Sequence[int] | None = None
-    ) -> list[list[tuple[int, float]]]:
-        """For every query the passages with the highest cosine: key and cosine, best first.
-
-        Args:
-            queries: array (queries, dimensions), rows of length 1.
-            count: how many for each query.
-            keys: the passages that may be found, ascending; None for all. Filters are applied before the scores.
-        """
+    def nearest(self, queries: np.ndarray, count: int, filters: Filters) -> list[list[tuple[int, float]]]:
+        """For every query the passages with the highest cosine; filters are applied before the scores."""
         import numpy as np
 
         state = self._load()
+        keys = self._inside(filters)
         if state is None or (keys is not None and not len(keys)):
             return [[] for _ in queries]
         _, base, scales, data = state
@@ -126,6 +121,17 @@ class VectorIndex:
             rows, all_keys = rows[present], all_keys[present]
         scores = _cosines(np.asarray(queries, dtype=np.float32), rows, scales, data)
         return [_best(row, all_keys, count) for row in scores]
+
+    def _inside(self, filters: Filters) -> Sequence[int] | None:
+        """The passages that the filters let through, ascending; None for all."""
+        if filters.empty:
+            return None
+        sql, values = allowed("passage", filters)
+        return sorted(row[0] for row in self._session.rows(sql, values))
+
+    def cosines(self, query: np.ndarray, keys: Sequence[int]) -> dict[int, float]:
+        """The cosines of some passages."""
+        return {key: float(row @ query) for key, row in self.rows_of(keys).items()}
 
     def rows_of(self, keys: Sequence[int]) -> dict[int, np.ndarray]:
         """The float32 vectors of some passages, by key; those without one are left out."""

@@ -1,0 +1,174 @@
+"""Workers that may die: batches handed out, answers put in order, what a dead worker held done again.
+
+A batch whose worker died is done again by another. When it has cost `retries` + 1 workers, its halves go apart, so that
+in the end the one document that kills is alone: it becomes a failure, and the rest of its batch is stored.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, Self
+
+from pipeline.engines import Answer, Entry
+from pipeline.errors import KeptError
+from pipeline.records import Failure, Record
+
+AHEAD = 2
+"""Batches that a worker holds: the one it works on and the next, so that it never waits for the parent."""
+GIVE_UP = 20
+"""Workers that may die one after another without a single answer between them."""
+
+
+class WorkerDiedError(Exception):
+    """The worker ended before it answered; what it was given last goes to another."""
+
+
+class Worker(Protocol):
+    """One process, here or elsewhere, with the models loaded."""
+
+    def send(self, batch: Sequence[Entry]) -> None:
+        """Give it a batch. Raises WorkerDiedError."""
+
+    def receive(self, batch: Sequence[Entry]) -> Answer:
+        """Its answer to the oldest batch that it holds. Raises WorkerDiedError, or the KeptError that stopped it."""
+
+    def close(self) -> None:
+        """End it."""
+
+
+class Crew(Protocol):
+    """How workers are made and waited for."""
+
+    def start(self) -> Worker:
+        """A new worker."""
+
+    def ready(self, workers: Sequence[Worker]) -> Sequence[Worker]:
+        """Wait until at least one of them has answered or died; which."""
+
+
+@dataclass(slots=True, eq=False)
+class _Part:
+    """A batch, or a part of one that is done apart."""
+
+    entries: Sequence[Entry]
+    lives: int
+    answer: Answer | None = None
+
+
+@dataclass(slots=True, eq=False)
+class _Seat:
+    """A worker's place: the worker changes when it dies, what it holds is in the order in which it was sent."""
+
+    worker: Worker
+    held: deque[_Part] = field(default_factory=deque)
+
+
+class Pool:
+    """An engine over a crew of workers."""
+
+    def __init__(self, crew: Crew, workers: int, retries: int) -> None:
+        self._crew, self._workers, self._retries = crew, workers, retries
+        self._seats: list[_Seat] = []
+        self._batches: deque[list[_Part]] = deque()
+        self._queue: deque[_Part] = deque()
+        self._deaths = 0
+
+    @property
+    def room(self) -> bool:
+        """Whether the workers would soon be without work."""
+        return len(self._batches) < AHEAD * self._workers + 1
+
+    def submit(self, batch: Sequence[Entry]) -> None:
+        """Queue the batch, and hand it out where a worker has room for it."""
+        part = _Part(batch, self._retries)
+        self._batches.append([part])
+        self._queue.append(part)
+        self._hand_out()
+
+    def next(self) -> Answer:
+        """The answer to the oldest batch."""
+        while any(part.answer is None for part in self._batches[0]):
+            self._gather()
+        records: list[Record] = []
+        failures: list[Failure] = []
+        for part in self._batches.popleft():
+            if part.answer is not None:
+                records += part.answer[0]
+                failures += part.answer[1]
+        return records, failures
+
+    def close(self) -> None:
+        """End all workers."""
+        for seat in self._seats:
+            seat.worker.close()
+        self._seats.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _hand_out(self) -> None:
+        while len(self._seats) < self._workers:
+            self._seats.append(_Seat(self._crew.start()))
+        while self._queue:
+            seat = min(self._seats, key=lambda seat: len(seat.held))
+            if len(seat.held) >= AHEAD:
+                return
+            part = self._queue.popleft()
+            seat.held.append(part)
+            self._try(seat, lambda seat=seat, part=part: seat.worker.send(part.entries))  # type: ignore[misc]
+
+    def _gather(self) -> None:
+        """Take in what has come, and hand out more."""
+        busy = [seat for seat in self._seats if seat.held]
+        there = self._crew.ready([seat.worker for seat in busy])
+        for seat in busy:
+            if any(seat.worker is worker for worker in there):
+                self._try(seat, lambda seat=seat: self._take(seat))  # type: ignore[misc]
+        self._hand_out()
+
+    def _take(self, seat: _Seat) -> None:
+        seat.held[0].answer = seat.worker.receive(seat.held[0].entries)
+        seat.held.popleft()
+        self._deaths = 0
+
+    def _try(self, seat: _Seat, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except WorkerDiedError as error:
+            self._replace(seat, error)
+
+    def _replace(self, seat: _Seat, error: WorkerDiedError) -> None:
+        """Another worker in the place of the dead one; what that held goes to the front of the queue."""
+        self._deaths += 1
+        if self._deaths > GIVE_UP:
+            raise KeptError(f'the workers die one after another ({error}); try engine.kind = "inprocess"') from error
+        seat.worker.close()
+        held, seat.held = list(seat.held), deque()
+        again = [*self._after_death(held[0], error), *held[1:]]
+        self._queue.extendleft(reversed(again))
+        seat.worker = self._crew.start()
+
+    def _after_death(self, part: _Part, error: WorkerDiedError) -> list[_Part]:
+        """What is done again of the part on which a worker died."""
+        if part.lives > 0:
+            part.lives -= 1
+            return [part]
+        if len(part.entries) == 1:
+            part.answer = [], [_lost(part.entries[0], error)]
+            return []
+        middle = len(part.entries) // 2
+        halves = [_Part(part.entries[:middle], 0), _Part(part.entries[middle:], 0)]
+        parts = next(parts for parts in self._batches if part in parts)
+        place = parts.index(part)
+        parts[place : place + 1] = halves
+        return halves
+
+
+def _lost(entry: Entry, error: WorkerDiedError) -> Failure:
+    document = entry.document if isinstance(entry, Record) else entry
+    return Failure("engine", f"the worker died on this document: {error}", document.path, document.place, document.id)

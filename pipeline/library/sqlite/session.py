@@ -1,0 +1,208 @@
+"""A connection to the file of a library: statements, transactions, and errors in words."""
+
+# ruff: noqa: D102 -- what the methods do stands in Session
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from pipeline.errors import LibraryError
+from pipeline.library import views
+from pipeline.library.connection import Row, Session, Values
+from pipeline.library.sqlite import schema
+from pipeline.library.sqlite.words import SqliteWords
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from pipeline.library.query import Answer
+    from pipeline.library.sqlite.lock import WriterLock
+    from pipeline.library.sqlite.vectors import SqliteVectors
+
+BUSY_SECONDS = 10.0
+_FETCH = 500
+
+_EXPLAINED = {
+    "SQLITE_FULL": "the disk is full: what was being written is undone, what was there before is safe",
+    "SQLITE_IOERR": "could not be read or written; is the disk full, or was it removed?",
+    "SQLITE_READONLY": "cannot be written: the file or its folder is read-only",
+    "SQLITE_BUSY": "is in use by another program that keeps it locked",
+    "SQLITE_LOCKED": "is in use by another program that keeps it locked",
+    "SQLITE_CORRUPT": "is damaged; restore it from a copy, or delete it and run again over the documents",
+    "SQLITE_NOTADB": "is no library: not a SQLite database, or a damaged one",
+    "SQLITE_CANTOPEN": "cannot be opened; are the file and its folder readable?",
+    "SQLITE_AUTH": "this is not allowed here: only the documented views may be read",
+}
+
+
+def explain(error: sqlite3.Error, path: Path) -> LibraryError:
+    """The error in words, with the name of the file."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    for start, words in _EXPLAINED.items():
+        if name.startswith(start):
+            return LibraryError(f"{path}: {words} ({error})")
+    return LibraryError(f"{path}: {error}")
+
+
+class SqliteSession(Session):
+    """One connection to the file."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, immutable: bool = False) -> None:
+        self.connection = connection
+        self.path = path
+        self.name = str(path)
+        self.immutable = immutable
+        """Whether the file lies on a medium that nobody writes to."""
+        self.lock: WriterLock | None = None
+        """The right to write, given back when the session is closed."""
+        self.words = SqliteWords(self)
+        self._vectors: dict[str, SqliteVectors] = {}
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn the errors of SQLite into LibraryErrors."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    def run(self, sql: str, values: Values = ()) -> int:
+        with self.explained():
+            return self.connection.execute(sql, values).rowcount
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        with self.explained():
+            self.connection.executemany(sql, rows)
+
+    def rows(self, sql: str, values: Values = ()) -> Iterator[Row]:
+        with self.explained():
+            cursor = self.connection.execute(sql, values)
+            while chunk := cursor.fetchmany(_FETCH):
+                yield from chunk
+
+    def all(self, sql: str, values: Values = ()) -> list[Row]:
+        with self.explained():
+            return list(self.connection.execute(sql, values))
+
+    def script(self, statements: str) -> None:
+        # ``executescript`` would commit the transaction that is open.
+        statement = ""
+        for line in statements.splitlines(keepends=True):
+            statement += line
+            if sqlite3.complete_statement(statement):
+                self.run(statement)
+                statement = ""
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        named, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
+        self.many(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)
+
+    def keys(self, table: str, count: int) -> Sequence[int]:
+        first = int(self.value(f"SELECT coalesce(max(key), 0) + 1 FROM {table}"))
+        return range(first, first + count)
+
+    @contextmanager
+    def transaction(self, alone: bool = True) -> Iterator[None]:
+        # There is one writer anyway, whether it asks to be alone or not.
+        with self.explained():
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    def claim(self, documents: Iterable[str]) -> None:
+        """Nothing to do: the transaction has the whole file."""
+
+    @contextmanager
+    def aside(self) -> Iterator[Session]:
+        if self.immutable:
+            raise LibraryError(f"{self.path}: cannot be written")
+        other = SqliteSession(connect(self.path, "mode=rw"), self.path)
+        try:
+            other.run("PRAGMA busy_timeout = 0")
+            yield other
+        finally:
+            other.close()
+
+    def answer(self, sql: str, limit: int | None, seconds: float) -> Answer:
+        from pipeline.library.sqlite.query import answer
+
+        return answer(self, sql, limit, seconds)
+
+    def version(self) -> int:
+        return int(self.value("PRAGMA user_version"))
+
+    def set_version(self, number: int) -> None:
+        self.run(f"PRAGMA user_version = {number}")
+
+    def make_view(self, name: str) -> None:
+        self.run(f"DROP VIEW IF EXISTS {name}")
+        self.run(views.statement(name))
+
+    def make_indexes(self) -> None:
+        self.script(schema.INDEX_TABLES)
+        self.run(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+
+    def size(self) -> int:
+        return int(self.value("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"))
+
+    def store_vectors(self, encoder: str, keys: Sequence[int], vectors: np.ndarray) -> None:
+        from pipeline.library.sqlite.vectors import store_vectors
+
+        store_vectors(self, encoder, keys, vectors)
+
+    def forget_vectors(self, passages: Sequence[int]) -> None:
+        from pipeline.library.sqlite.vectors import forget_vectors
+
+        forget_vectors(self, passages)
+
+    def vectors(self, encoder: str) -> SqliteVectors:
+        from pipeline.library.sqlite.vectors import SqliteVectors
+
+        # They are kept in memory between searches.
+        if encoder not in self._vectors:
+            self._vectors[encoder] = SqliteVectors(self, encoder)
+        return self._vectors[encoder]
+
+    def settled(self, run: int) -> None:
+        """Nothing to do: the index counts its words itself."""
+
+    def close(self) -> None:
+        # The last writer to close folds the log into the file.
+        try:
+            with self.explained():
+                self.connection.close()
+        finally:
+            if self.lock is not None:
+                self.lock.release()
+
+
+def contains(value: str | None, part: str) -> bool:
+    """Whether the part stands in the value, whatever the case: the SQL function ``contains``."""
+    return value is not None and part in value.casefold()
+
+
+def connect(path: Path, options: str) -> sqlite3.Connection:
+    """Open a connection with the URI options given (``mode=ro``, ``immutable=1``).
+
+    Raises:
+        LibraryError: it cannot be opened.
+    """
+    uri = f"file:{quote(os.fspath(path.absolute()))}?{options}"
+    try:
+        # A web server hands a connection from thread to thread, one at a time.
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS)
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    connection.create_function("contains", 2, contains, deterministic=True)
+    return connection

@@ -1,0 +1,109 @@
+"""The benchmark: what it measures on, how it counts, and that it runs."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import islice, pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from pipeline.bench import corpus
+from pipeline.bench.measure import percentiles, python, ran
+from pipeline.bench.plan import Plan, bench, ratios
+from pipeline.bench.table import lines
+from pipeline.cli.app import app
+from pipeline.errors import InputError, KeptError
+from pipeline.readers.read import read_file
+from pipeline.readers.settings import ReadSettings
+
+
+def silent(message):
+    pass
+
+
+def test_the_same_seed_makes_the_same_documents():
+    assert list(corpus.make_documents(5, 3)) == list(corpus.make_documents(5, 3))
+    assert list(corpus.make_documents(5, 3)) == list(islice(corpus.make_documents(50, 3), 5))
+    assert not {entry["text"] for entry in corpus.make_documents(5, 3)} & {
+        entry["text"] for entry in corpus.make_documents(5, 4)
+    }
+
+
+def test_documents_are_like_their_sources_and_unlike_each_other():
+    made = list(corpus.make_documents(200))
+    sources = corpus.load_sources()
+    usual = sum(len(document.text.split()) for document in sources.templates) / len(sources.templates)
+    assert 0.6 * usual < sum(len(entry["text"].split()) for entry in made) / len(made) < 1.6 * usual
+    assert {entry["kind"] for entry in made} == {document.kind for document in sources.templates}
+    texts = " ".join(document.text for document in sources.templates)
+    names = {word for entry in made for word in re.findall(r"[A-Z]\w+", entry["text"])} & sources.names
+    assert not {name for name in names if name in texts and len(name) > 6}
+    for one, other in pairwise(made):
+        shared = set(one["text"].splitlines()) & set(other["text"].splitlines()) - {""}
+        assert len(shared) < 5
+
+
+def test_the_corpus_is_read_as_it_was_made(tmp_path):
+    file = tmp_path / "corpus.jsonl"
+    corpus.write_corpus(file, 20)
+    read = list(read_file(file, ReadSettings()))
+    assert [(entry.id, entry.kind, entry.account) for entry in read] == [
+        (entry["id"], entry["kind"], entry["account"]) for entry in corpus.make_documents(20)
+    ]
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1))
+def test_percentiles_are_values_in_order(values):
+    found = percentiles(values)
+    assert found["median"] <= found["p95"] <= found["p99"]
+    assert found["p99"] in [round(value, 2) for value in values]
+
+
+def test_a_program_that_fails_says_why():
+    with pytest.raises(KeptError, match="no such thing"):
+        ran(python("-c", "raise SystemExit('no such thing')"))
+    done = ran(python("-c", "print('{\"held\": 1}'); x = bytearray(60_000_000); import time; time.sleep(0.5)"))
+    assert done.figures == {"held": 1}
+    assert done.megabytes > 60
+
+
+def test_ratios_are_rates_against_rates():
+    found = {
+        "whole": {"first": {"documents_per_second": 100.0}, "again_against_first": 20.0},
+        "floor": {"documents": 50, "seconds": 0.25},
+        "naive": {"left_out": "no"},
+    }
+    assert ratios(found) == {"whole_against_floor": 0.5, "again_against_first": 20.0}
+
+
+def test_a_source_without_documents(tmp_path):
+    (tmp_path / "empty.jsonl").write_text("\n")
+    with pytest.raises(InputError, match="no documents"):
+        bench(Plan(tmp_path / "empty.jsonl", only=frozenset()), silent)
+
+
+def test_the_command_on_a_corpus_that_it_makes(tmp_path):
+    saved = tmp_path / "figures.json"
+    command = ["bench", "--documents", "12", "--only", "floor", "--json", str(saved)]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0, done.output
+    found = json.loads(saved.read_text())
+    assert found["floor"]["documents"] == found["corpus"]["documents"] == 12
+    assert "floor" in done.output
+    assert CliRunner().invoke(app, ["bench", "--only", "ceiling"]).exit_code == 2
+
+
+@pytest.mark.slow
+def test_the_line_its_stages_its_answers_and_the_naive_one(tmp_path):
+    only = frozenset({"whole", "stages", "answers", "naive"})
+    found = bench(Plan(documents=8, sample=4, only=only, queries=3), silent)
+    assert found["whole"]["first"]["documents"] == found["whole"]["again"]["documents"] == 8
+    assert set(found["stages"]["stages"]) >= {"read", "clean", "items", "store"}
+    assert set(found["answers"]["warm"]) >= {"due", "items", "search lexical", "search vector", "search hybrid"}
+    assert found["ratios"]["whole_against_naive"] > 0
+    shown = "\n".join(lines(found))
+    assert all(word in shown for word in ("kept run", "naive", "due, cold"))

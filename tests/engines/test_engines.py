@@ -1,0 +1,146 @@
+"""The engines: the same rows from all of them, and what becomes of a worker that dies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from engine_making import deadly, install_deadly
+from line_making import LIGHT, SAMPLES
+from run_making import go, rows, write_notes
+
+from pipeline.config import Registry, load
+from pipeline.engines import make_engine
+from pipeline.engines.pool import GIVE_UP, Pool, WorkerDiedError
+from pipeline.errors import ConfigError, KeptError
+from pipeline.library import Library
+from pipeline.records import Document
+from pipeline.run import run
+
+PROCESSES = ("engine.kind=processes", "engine.workers=2")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write_notes(tmp_path)
+
+
+def test_processes_give_the_same_rows(tmp_path):
+    one = go([SAMPLES], tmp_path / "one.db", "engine.kind=inprocess")
+    two = go([SAMPLES], tmp_path / "two.db", *PROCESSES)
+    assert rows(tmp_path / "one.db") == rows(tmp_path / "two.db")
+    assert (one.documents, one.words, one.formats) == (two.documents, two.words, two.formats)
+
+
+@pytest.mark.slow
+def test_the_whole_line_gives_the_same_rows(tmp_path):
+    for name, overrides in (("one.db", ["engine.kind=inprocess"]), ("two.db", PROCESSES)):
+        with Library.open(tmp_path / name, "create") as library:
+            run([SAMPLES / "meetings", SAMPLES / "notes"], load(None, ["kept.batch=8", *overrides]), library)
+    assert rows(tmp_path / "one.db") == rows(tmp_path / "two.db")
+    assert rows(tmp_path / "one.db")["items"]
+
+
+@pytest.mark.slow
+def test_ray_gives_the_same_rows_and_survives_a_death(tmp_path, monkeypatch):
+    deaths = install_deadly(tmp_path, monkeypatch)
+    notes = write_notes(tmp_path)
+    (notes / "deadly.md").write_text("# Call\n\nDEADLY words.\n")
+    ray = pytest.importorskip("ray", reason="Ray is not installed: pip install 'kept[ray]'")
+    try:
+        summary = go(notes, tmp_path / "ray.db", *deadly(deaths, 1), "engine.kind=ray", "engine.workers=2")
+    finally:
+        ray.shutdown()
+    go(notes, tmp_path / "here.db", LIGHT, "engine.kind=inprocess")
+    assert (summary.documents, summary.failures, len(os.listdir(deaths))) == (13, [], 1)
+    assert rows(tmp_path / "ray.db") == rows(tmp_path / "here.db")
+
+
+def test_the_batch_of_a_dead_worker_is_done_again(tmp_path, monkeypatch, folder):
+    deaths = install_deadly(tmp_path, monkeypatch)
+    (folder / "deadly.md").write_text("# Call\n\nDEADLY words.\n")
+    summary = go(folder, tmp_path / "kept.db", *deadly(deaths, 2), *PROCESSES)
+    assert (summary.documents, summary.failures, len(os.listdir(deaths))) == (13, [], 2)
+    go(folder, tmp_path / "calm.db", LIGHT, "engine.kind=inprocess")
+    assert rows(tmp_path / "kept.db") == rows(tmp_path / "calm.db")
+
+
+def test_a_document_that_always_kills_is_lost_alone(tmp_path, monkeypatch, folder):
+    deaths = install_deadly(tmp_path, monkeypatch)
+    (folder / "2026-03-01 deadly.md").write_text("# Call\n\nDEADLY words.\n")
+    summary = go(folder, tmp_path / "kept.db", *deadly(deaths, 99), *PROCESSES, "engine.retries=0")
+    (failure,) = summary.failures
+    assert (failure.stage, Path(failure.path).name, summary.documents) == ("engine", "2026-03-01 deadly.md", 12)
+    assert "signal 9" in failure.message
+    with Library.open(tmp_path / "kept.db") as library:
+        assert [row.stage for row in library.errors()] == ["engine"]
+
+
+def test_a_document_that_fails_in_a_worker_fails_alone(tmp_path, monkeypatch, folder):
+    deaths = install_deadly(tmp_path, monkeypatch)
+    (folder / "faulty.md").write_text("# Call\n\nFAULTY words.\n")
+    summary = go(folder, tmp_path / "kept.db", *deadly(deaths, 0), *PROCESSES)
+    (failure,) = summary.failures
+    assert (failure.stage, Path(failure.path).name, summary.documents) == ("deadly", "faulty.md", 12)
+    assert "cannot do this one" in failure.message
+
+
+def test_what_the_user_must_mend_comes_out_of_a_worker(tmp_path, folder):
+    lacking = ('kept.stages=["clean","segment","themes"]', "stages.themes.model=nowhere")
+    with pytest.raises(KeptError, match="nowhere"):
+        go(folder, tmp_path / "kept.db", *lacking, *PROCESSES)
+
+
+def test_a_document_that_comes_again_before_it_is_stored(tmp_path, folder):
+    text = (folder / "2026-03-01 call.md").read_text()
+    for number in range(8):
+        (folder / f"2026-04-0{number + 1} again.md").write_text(text)
+    go(folder, tmp_path / "one.db", "engine.kind=inprocess", "kept.batch=2")
+    go(folder, tmp_path / "two.db", *PROCESSES, "kept.batch=2")
+    assert rows(tmp_path / "one.db") == rows(tmp_path / "two.db")
+
+
+def test_a_single_batch_starts_no_worker(tmp_path, folder):
+    seen = []
+
+    def make():
+        def note(records):
+            seen.append(os.getpid())
+            yield from records
+
+        return note
+
+    Registry.stages.register("test.note.v1", func=make)
+    stages = ('kept.stages=["clean","note"]', "stages.note.@stages=test.note.v1", "kept.batch=100")
+    assert go(folder, tmp_path / "kept.db", *stages, *PROCESSES).documents == 12
+    assert set(seen) == {os.getpid()}
+
+
+@pytest.mark.parametrize("wrong", ["engine.kind=threads", "engine.workers=-1", "engine.retries=-1"])
+def test_an_engine_that_cannot_be(wrong):
+    with pytest.raises(ConfigError, match=r"engine\."):
+        make_engine(load(None, [LIGHT, wrong]))
+
+
+class Stillborn:
+    """A crew of which no worker ever lives."""
+
+    started = 0
+
+    def start(self):
+        self.started += 1
+        return self
+
+    def send(self, batch):
+        raise WorkerDiedError("exit code 1")
+
+    def close(self):
+        pass
+
+
+def test_workers_that_never_live_end_the_run():
+    crew = Stillborn()
+    with pytest.raises(KeptError, match="exit code 1"):
+        Pool(crew, workers=2, retries=99).submit([Document("d", "Hello.")])
+    assert crew.started <= GIVE_UP + 3
