@@ -13,7 +13,7 @@ from pipeline.run import run
 
 def main(library: str, path: str, *overrides: str) -> None:
     """Run, and say how much memory it took at most, in MiB."""
-    resolved = load(None, ['kept.stages=["clean","segment"]', "kept.batch=4", *overrides])
+    resolved = load(None, ['kept.stages=["clean","segment"]', "kept.batch=4", "engine.kind=inprocess", *overrides])
     with Library.open(library, "create", wait=math.inf) as opened:
         # SQLite's page cache has a limit of its own; a small one, so that whatever else grows can be seen.
         opened._session.run("PRAGMA cache_size = -2048")

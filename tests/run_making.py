@@ -35,7 +35,7 @@ def go(folder, library, *overrides, **more):
     with Library.open(library, "create") as opened:
         return run(
             folder if isinstance(folder, list) else [folder],
-            load(None, [LIGHT, "kept.batch=3", *overrides]),
+            load(None, [LIGHT, "kept.batch=3", "engine.kind=inprocess", *overrides]),
             opened,
             **more,
         )

@@ -140,7 +140,7 @@ def test_the_order_of_files_does_not_matter(folder, tmp_path):
     paths = sorted(folder.iterdir())
     for name, order in (("one.db", paths), ("two.db", paths[::-1])):
         with Library.open(tmp_path / name, "create") as opened:
-            run(order, load(None, [LIGHT, "kept.batch=3"]), opened)
+            run(order, load(None, [LIGHT, "kept.batch=3", "engine.kind=inprocess"]), opened)
     assert rows(tmp_path / "one.db") == rows(tmp_path / "two.db")
 
 

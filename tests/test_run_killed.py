@@ -45,7 +45,7 @@ def killed(library, seconds):
     if child == 0:
         try:
             with Library.open(library, "create", wait=10) as opened:
-                run(KILLED_OVER, load(None, [LIGHT, "kept.batch=2"]), opened)
+                run(KILLED_OVER, load(None, [LIGHT, "kept.batch=2", "engine.kind=inprocess"]), opened)
         finally:
             os._exit(0)
     time.sleep(seconds)

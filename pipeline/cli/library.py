@@ -13,6 +13,7 @@ from pipeline.cli.output import write_json
 from pipeline.cli.passages import inside
 from pipeline.cli.screen import clean
 from pipeline.cli.state import State, state
+from pipeline.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,12 +63,16 @@ def add(
     resolved = given.configuration(overrides or [])
     settings = replace(read_settings(resolved, words.day(date, "--date", dt.date.today())), kind="article")
     check_paths(paths)
+    if keep_html and given.file is None:
+        raise InputError("--keep-html keeps pages in a folder by the library's file; this library lies in a database")
     with given.write(create=True) as library, progress(given) as advance:
         gathering = Gathering.of(library)
         summary = run(paths, resolved, library, settings, advance, gathering.read_file)
-        originals = Originals(given.library)
-        originals.prune(row.id for row in library.documents())
-        kept = originals.keep(gathering.read) if keep_html else 0
+        originals = None if given.file is None else Originals(given.file)
+        kept = 0
+        if originals is not None:
+            originals.prune(row.id for row in library.documents())
+            kept = originals.keep(gathering.read) if keep_html else 0
     if json_:
         again = [
             {"path": row.path, "url": row.url, "same_as": row.known, "title": row.title} for row in gathering.again
@@ -76,7 +81,7 @@ def add(
     else:
         report(given, summary)
         _tell_known(given, gathering.again)
-        if kept:
+        if kept and originals is not None:
             given.say(f"{layout.count(kept, 'page')} kept in {originals.folder}")
     if summary.failures:
         raise typer.Exit(SOME_FAILED)

@@ -19,10 +19,18 @@ if TYPE_CHECKING:
 class State:
     """The options that stand before or after any command."""
 
-    library: Path
+    library: str
+    """A file, or the address of a database."""
     config: Path | None = None
     quiet: bool = False
     verbose: bool = False
+
+    @property
+    def file(self) -> Path | None:
+        """The library's file; None where it lies in a database."""
+        from pipeline.library.connection import is_address
+
+        return None if is_address(self.library) else Path(self.library)
 
     def open(self) -> Library:
         """The library, for reading."""
@@ -57,7 +65,7 @@ def state(context: typer.Context) -> State:
     if found is not None:
         return found
     # While the shell completes a word no command runs, but the options before it are known.
-    return State(Path(context.find_root().params.get("library") or "kept.db"))
+    return State(str(context.find_root().params.get("library") or "kept.db"))
 
 
 def narrow_note(narrowed: bool) -> str:

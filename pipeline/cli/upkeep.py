@@ -112,5 +112,6 @@ def forget(
         raise InputError("say what to forget: a document, --path PATH, or --missing, and only one of them")
     with given.write() as library:
         number = library.forget(document=document, path=path, missing=missing)
-        Originals(given.library).prune(row.id for row in library.documents())
+        if given.file is not None:
+            Originals(given.file).prune(row.id for row in library.documents())
     given.say(f"{layout.count(number, 'document')} forgotten")

@@ -19,19 +19,20 @@ from pipeline.records import Block, Document, Item, Passage, Record, Sentence
 _KINDS: dict[str, Any] = {"blocks": Block, "sentences": Sentence, "passages": Passage, "items": Item}
 """The fields of a record that hold many small objects."""
 _VALUES = {name: attrgetter(*(field.name for field in fields(kind))) for name, kind in _KINDS.items()}
+_DOCUMENT = attrgetter(*(field.name for field in fields(Document)))
 _OTHERS = tuple(field.name for field in fields(Record) if field.name not in {"document", "vectors", *_KINDS})
 _PROTOCOL = 5
 
 
 def pack_batch(batch: Sequence[Entry]) -> bytes:
     """Documents (or finished records) for a worker."""
-    return pickle.dumps(list(batch), _PROTOCOL)
+    return pickle.dumps([entry if isinstance(entry, Record) else _DOCUMENT(entry) for entry in batch], _PROTOCOL)
 
 
 def unpack_batch(packed: bytes) -> list[Entry]:
     """What `pack_batch` packed. The bytes come from our own parent process and from nobody else."""
-    batch: list[Entry] = pickle.loads(packed)  # noqa: S301
-    return batch
+    entries = pickle.loads(packed)  # noqa: S301
+    return [entry if isinstance(entry, Record) else Document(*entry) for entry in entries]
 
 
 def pack_answer(batch: Sequence[Entry], answer: Answer) -> bytes:

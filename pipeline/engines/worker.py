@@ -6,6 +6,7 @@ another writes, so that the stages never wait for the parent. When the parent is
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import queue
@@ -41,6 +42,7 @@ def _answer_all(setup: bytes, coming: queue.Queue[bytes | None], going: queue.Qu
     from pipeline.line import Line
 
     line = Line(pickle.loads(setup))  # noqa: S301 (from our own parent process)
+    gc.freeze()  # models and modules stay: the collector need not look at them again and again
     while (packed := coming.get()) is not None:
         batch = unpack_batch(packed)
         going.put(pickle.dumps(("done", pack_answer(batch, line(batch))), 5))

@@ -149,12 +149,12 @@ def open_session(
 ) -> Session:
     """Open the library in this file or at this address; see ``Library.open``."""
     if is_address(place):
-        from pipeline.library.postgres import opening as postgres_opening
+        from pipeline.library.postgres.opening import open_session as open_address
 
-        return postgres_opening.open_session(str(place), mode)
-    from pipeline.library.sqlite import opening as sqlite_opening
+        return open_address(str(place), mode)
+    from pipeline.library.sqlite.opening import open_session as open_file
 
-    return sqlite_opening.open_session(Path(place), mode, wait, on_wait)
+    return open_file(Path(place), mode, wait, on_wait)
 
 
 def writable(text: str) -> str:

@@ -28,7 +28,7 @@ CREATE INDEX document_date ON document_rows (date);
 CREATE INDEX document_account ON document_rows (account);
 
 -- Turns, blocks and sentences in one packed value (structure.py): they are only ever read together.
-CREATE TABLE structure_rows (document INTEGER PRIMARY KEY, packed NOT NULL);
+CREATE TABLE structure_rows (document INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 
 -- Where a document was read. An empty path or place stands for None, so that the unique index holds.
 CREATE TABLE source_rows (

@@ -175,5 +175,5 @@ def settle(session: Session, path: str, run: int) -> int:
         if gone:
             decisions.reapply(session, [])
         session.run("DELETE FROM error_rows WHERE path = ? AND run <> ?", (path, run))
-        session.run("DELETE FROM temp.met WHERE path = ?", (path,))
+        session.run("DELETE FROM met WHERE path = ?", (path,))
     return gone

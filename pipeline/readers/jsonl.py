@@ -124,8 +124,8 @@ class _Fields:
 
     def __call__(self, name: str) -> Any:
         column = self._columns.get(name, name)
-        if column in self._value:
-            return self._value[column]
+        if column in self._value or "." not in column:
+            return self._value.get(column)
         found: Any = self._value
         for part in column.split("."):
             found = found.get(part) if isinstance(found, Mapping) else None

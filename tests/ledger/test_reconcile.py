@@ -11,11 +11,6 @@ from pipeline.ledger.reconcile import find
 from pipeline.library import Filters, Library
 
 
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "kept.db"
-
-
 def test_the_story_becomes_one_promise_that_was_kept(path):
     found = reconciled(store(path, STORY))
     assert {words for words, _, account in owed(path) if account == "Acme"} == {
@@ -39,16 +34,16 @@ def facts(path):
 
 @settings(max_examples=30)
 @given(order=st.permutations(range(len(STORY))), between=st.integers(0, len(STORY)))
-def test_the_ledger_is_the_same_in_whatever_order_it_was_loaded(tmp_path_factory, order, between):
-    folder = tmp_path_factory.mktemp("order")
-    reconciled(store(folder / "a.db", STORY))
-    mixed = store(folder / "b.db", STORY, order[:between])
+def test_the_ledger_is_the_same_in_whatever_order_it_was_loaded(new_place, order, between):
+    one, other = new_place(), new_place()
+    reconciled(store(one, STORY))
+    mixed = store(other, STORY, order[:between])
     reconciled(mixed)  # a run in between changes nothing in the end
     store(mixed, STORY, order[between:])
     reconciled(mixed)
-    assert facts(folder / "a.db") == facts(mixed)
+    assert facts(one) == facts(mixed)
     reconciled(mixed)
-    assert facts(folder / "a.db") == facts(mixed)
+    assert facts(one) == facts(mixed)
 
 
 APART = [

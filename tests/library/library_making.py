@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.library import Library
+from pipeline.library.connection import is_address
 from pipeline.records import Block, Document, Failure, Item, Passage, Record, Sentence, Turn, content_id, stable_id
 
 THEMES = ("momentum", "prospecting", "asking", "focus")
@@ -107,9 +108,16 @@ def everything(path: Path):
     return records, tables
 
 
-def check(path: Path, index: str) -> None:
-    """Hold the word index against the texts, and the file against itself."""
+def check(path: Path | str, index: str) -> None:
+    """Hold the word index against the texts, and a file against itself."""
     import sqlite3
+
+    if is_address(path):
+        kind = index.removesuffix("_index")
+        with Library.open(path) as library:
+            ours, theirs = (set(library._session.all(f"SELECT key FROM {kind}_{name}")) for name in ("index", "rows"))
+        assert ours == theirs
+        return
 
     link = sqlite3.connect(path)
     try:

@@ -18,11 +18,6 @@ from pipeline.library.deliver import deliver_by
 FRIDAY = dt.date(2026, 3, 13)
 
 
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "kept.db"
-
-
 def decide(path, verb, words, **fields):
     with Library.open(path, "write") as library:
         ids = [row.item.id for row in library.items(Filters(text=words))]
@@ -124,8 +119,8 @@ decisions = st.lists(
 
 @settings(max_examples=25)
 @given(steps=decisions, undone=st.integers(0, 8))
-def test_undo_takes_back_one_decision_after_the_other(tmp_path_factory, steps, undone):
-    path = tmp_path_factory.mktemp("undo") / "kept.db"
+def test_undo_takes_back_one_decision_after_the_other(new_place, steps, undone):
+    path = new_place()
     fill(path, [make(f"I send offer {n}.", f"{n}.txt", due=FRIDAY) for n in range(3)])
     states = [everything(path)]
     with Library.open(path, "write") as library:

@@ -27,8 +27,8 @@ TEXTS = [f"We talked about pricing{' again and again' * number}." for number in 
 
 
 @pytest.fixture
-def path(tmp_path):
-    file = tmp_path / "kept.db"
+def path(new_place):
+    file = new_place()
     fill(file, [make(text, f"notes/{number}.md") for number, text in enumerate(TEXTS)])
     return file
 

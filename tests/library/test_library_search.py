@@ -24,8 +24,8 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory):
-    path = tmp_path_factory.mktemp("search") / "kept.db"
+def path(new_place):
+    path = new_place()
     records = [
         make(
             text,
@@ -156,8 +156,8 @@ def test_account_title_and_author_lead_to_a_passage(library):
     assert {hit.author for hit in library.search("byron", limit=5)} == {"Ada Byron"}
 
 
-def test_passages_that_say_the_same_are_shown_once(tmp_path):
-    path = tmp_path / "kept.db"
+def test_passages_that_say_the_same_are_shown_once(new_place):
+    path = new_place()
     words = "Follow through on every promise that you make because customers remember each broken word for years"
     texts = [words + ".", words + "!", words + ". ", "Follow through or lose the promise of the deal."]
     fill(path, [make(text, f"{n}.txt") for n, text in enumerate(texts)])
@@ -173,8 +173,8 @@ def test_a_batch_gives_what_single_searches_give(library):
         assert list(library.search_batch(iter(texts), limit=3, encoder=encoder)) == single
 
 
-def test_a_search_sees_what_was_stored_after_the_last_one(tmp_path):
-    path = tmp_path / "kept.db"
+def test_a_search_sees_what_was_stored_after_the_last_one(new_place):
+    path = new_place()
     fill(path, [make("I send the offer.", "a.txt")])
     with Library.open(path) as library:
         assert len(passages(library.search("send", encoder=ENCODER))) == 1

@@ -1,0 +1,234 @@
+"""A connection to a library in PostgreSQL: statements, transactions beside other writers, and errors in words.
+
+Writers work side by side. Storing takes the library's lock shared and the locks of the documents that it writes; what
+concerns the whole (forgetting, reconciling, migrations) takes the library's lock alone. All are advisory locks that end
+with the transaction. Where two writers get in each other's way all the same, one is asked to do its work again.
+"""
+
+# ruff: noqa: D102 -- what the methods do stands in Session
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import psycopg
+from psycopg import errors
+
+from pipeline.errors import LibraryError
+from pipeline.library.connection import Row, Session, Values
+from pipeline.library.postgres import schema
+from pipeline.library.postgres.address import Address
+from pipeline.library.postgres.dialect import declared, marked
+from pipeline.library.postgres.explain import WithoutNul, explain
+from pipeline.library.postgres.words import PostgresWords
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from pipeline.library.postgres.vectors import PostgresVectors
+    from pipeline.library.query import Answer
+
+T = TypeVar("T")
+
+_FETCH = 500
+_TRIES = 8
+_PAUSE = 0.05
+"""Seconds, times a random number that grows with every try."""
+_AGAIN = (errors.DeadlockDetected, errors.SerializationFailure, errors.UniqueViolation)
+_MUCH = 5000
+"""Passages that a run must have written for the planner's figures to be made anew at once; the server does it later."""
+MOST_CLAIMS = 1000
+"""Documents whose locks are taken one by one; more would fill the server's table of locks (64 a connection)."""
+
+
+class PostgresSession(Session):
+    """One connection to the database."""
+
+    words: PostgresWords
+
+    def __init__(self, connection: psycopg.Connection[Row], address: Address, vector_schema: str) -> None:
+        self.connection = connection
+        self.address = address
+        self.name = address.name
+        self.vector_schema = vector_schema
+        """Where pgvector lies."""
+        self.words = PostgresWords(self)
+        self._alone = False
+        self._cursors = 0
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn the errors of PostgreSQL into LibraryErrors."""
+        try:
+            yield
+        except psycopg.Error as error:
+            raise explain(error, self.name) from error
+
+    def run(self, sql: str, values: Values = ()) -> int:
+        with self.explained():
+            return self._execute(sql, values).rowcount
+
+    def _execute(self, sql: str, values: Values) -> psycopg.Cursor[Row]:
+        return self.connection.execute(cast(Any, marked(sql)), values)
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        with self.explained(), self.connection.cursor() as cursor:
+            cursor.executemany(cast(Any, marked(sql)), rows)
+
+    def rows(self, sql: str, values: Values = ()) -> Iterator[Row]:
+        self._cursors += 1
+        idle = self.connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+        with (
+            self.explained(),
+            self.connection.cursor(f"rows_{self._cursors}", withhold=idle) as cursor,
+        ):
+            cursor.execute(cast(Any, marked(sql)), values)
+            while chunk := cursor.fetchmany(_FETCH):
+                yield from chunk
+
+    def all(self, sql: str, values: Values = ()) -> list[Row]:
+        with self.explained():
+            return self._execute(sql, values).fetchall()
+
+    def script(self, statements: str) -> None:
+        with self.explained():
+            self.connection.execute(cast(Any, declared(statements)))
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        named = ", ".join(f'"{column}"' for column in columns)
+        statement = f"COPY {table} ({named}) FROM STDIN"
+        with (
+            self.explained(),
+            self.connection.cursor() as cursor,
+            cursor.copy(cast(Any, statement)) as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+
+    def keys(self, table: str, count: int) -> Sequence[int]:
+        # More than one at a time in no promised order, and not always without gaps.
+        sql = f"SELECT nextval('{table}_key_seq') FROM generate_series(1, ?)"
+        return sorted(key for (key,) in self.all(sql, (count,))) if count else []
+
+    @contextmanager
+    def transaction(self, alone: bool = True) -> Iterator[None]:
+        lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+        with self.explained(), self.connection.transaction():
+            self.connection.execute(cast(Any, f"SELECT {lock}(%s)"), (_lock_of(self.address.schema),))
+            self._alone = alone
+            yield
+
+    def atomic(self, work: Callable[[], T]) -> T:
+        for attempt in range(1, _TRIES + 1):
+            try:
+                with self.transaction(alone=False):
+                    return work()
+            except LibraryError as error:
+                if isinstance(error.__cause__, psycopg.DataError) and "NUL" in str(error.__cause__):
+                    self.connection.adapters.register_dumper(str, WithoutNul)
+                elif not isinstance(error.__cause__, _AGAIN):
+                    raise
+                if attempt == _TRIES:
+                    raise
+            time.sleep(_PAUSE * attempt * random.random())  # noqa: S311 -- a pause, not a secret
+        raise AssertionError("the last try returns or raises")
+
+    def claim(self, documents: Iterable[str]) -> None:
+        if self._alone:
+            return
+        # Always in one order, so that two writers wait for each other in turn and not for ever.
+        locks = sorted({_lock_of(self.address.schema, document) for document in documents})
+        if len(locks) > MOST_CLAIMS:
+            locks = sorted({lock % MOST_CLAIMS for lock in locks})
+        sql = "SELECT pg_advisory_xact_lock(CAST(value AS BIGINT)) FROM json_each(?)"
+        self.all(sql, (json.dumps(locks),))
+
+    @contextmanager
+    def aside(self) -> Iterator[Session]:
+        from pipeline.library.postgres.opening import connect
+
+        with self.explained():
+            connection = connect(self.address)
+        other = PostgresSession(connection, self.address, self.vector_schema)
+        try:
+            other.place()
+            other.run("SET lock_timeout = '1ms'")
+            yield other
+        finally:
+            other.close()
+
+    def place(self, read_only: bool = False) -> None:
+        """Look for tables, views and pgvector where they lie, and be refused to write where only reading is meant."""
+        path = f"{self.address.tables}, {self.address.schema}, {self.vector_schema}"
+        self.all(
+            "SELECT set_config('search_path', ?, false), set_config('default_transaction_read_only', ?, false)",
+            (path, "on" if read_only else "off"),
+        )
+
+    def answer(self, sql: str, limit: int | None, seconds: float) -> Answer:
+        from pipeline.library.postgres.query import answer
+
+        return answer(self.address, sql, limit, seconds)
+
+    def version(self) -> int:
+        if self.value("SELECT to_regclass('version_rows')") is None:
+            return 0
+        return int(self.value("SELECT coalesce(max(number), 0) FROM version_rows"))
+
+    def set_version(self, number: int) -> None:
+        self.run("INSERT INTO version_rows (number) VALUES (?)", (number,))
+
+    def make_view(self, name: str) -> None:
+        self.run(f"DROP VIEW IF EXISTS {self.address.schema}.{name}")
+        self.run(f"CREATE VIEW {self.address.schema}.{name} AS {schema.view(name)}")
+
+    def make_indexes(self) -> None:
+        names = {"schema": self.address.schema, "tables": self.address.tables, "vector": self.vector_schema}
+        folded = schema.folded(self.connection.info.server_version)
+        with self.explained():
+            self.connection.execute(cast(Any, schema.FUNCTIONS.format(folded=folded, **names)))
+            self.connection.execute(cast(Any, schema.INDEX_TABLES.format(**schema.HNSW, **names)))
+
+    def size(self) -> int:
+        sql = """SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c
+            JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relkind = 'r'"""
+        return int(self.value(sql, (self.address.tables,)))
+
+    def store_vectors(self, encoder: str, keys: Sequence[int], vectors: np.ndarray) -> None:
+        from pipeline.library.postgres.vectors import store_vectors
+
+        store_vectors(self, encoder, keys, vectors)
+
+    def forget_vectors(self, passages: Sequence[int]) -> None:
+        sql = "DELETE FROM vector_rows WHERE passage IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"
+        self.run(sql, (json.dumps(list(passages)),))
+
+    def vectors(self, encoder: str) -> PostgresVectors:
+        from pipeline.library.postgres.vectors import PostgresVectors
+
+        return PostgresVectors(self, encoder)
+
+    def settled(self, run: int) -> None:
+        self.atomic(lambda: self.words.count(run))
+        sql = """SELECT count(*) FROM (SELECT 1 FROM passage_rows p JOIN document_rows d ON d.key = p.document
+            WHERE d.run = ? LIMIT ?) AS written"""
+        if self.value(sql, (run, _MUCH)) == _MUCH:
+            from pipeline.library.postgres.vectors import settle_indexes
+
+            settle_indexes(self)
+
+    def close(self) -> None:
+        with self.explained():
+            self.connection.close()
+
+
+def _lock_of(schema: str, document: str = "") -> int:
+    """The number of an advisory lock: of a library, or of a document in it."""
+    digest = hashlib.blake2b(f"kept\x1f{schema}\x1f{document}".encode("utf-8", "surrogatepass"), digest_size=8)
+    return int.from_bytes(digest.digest(), "big", signed=True)

@@ -1,0 +1,165 @@
+"""Vectors in PostgreSQL: pgvector's halfvec, compared one by one, or through an HNSW index when there are many.
+
+Vectors have length 1, so the inner product is the cosine. Half precision errs below 0.001. Filters are part of the
+question to the index, which goes on looking until enough of what it finds passes them (iterative scan, pgvector 0.8);
+where a filter lets few passages through, these are compared one by one instead, which is exact.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from pipeline.errors import LibraryError
+from pipeline.library.filters import Filters, allowed
+from pipeline.library.postgres.schema import HNSW_FROM
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from pipeline.library.postgres.session import PostgresSession
+
+_ONE_BY_ONE = 20_000
+"""Passages that a filter lets through up to which they are compared one by one: some 20 ms."""
+_LOOKED_AT = 400
+"""Candidates that the index looks at, at least (hnsw.ef_search)."""
+_SCANNED = 100_000
+"""Vectors that a filtered search may go through (hnsw.max_scan_tuples)."""
+_SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
+"""The head of binary COPY: https://www.postgresql.org/docs/current/sql-copy.html"""
+_END = b"\xff\xff"
+
+
+def store_vectors(session: PostgresSession, encoder: str, keys: Sequence[int], vectors: np.ndarray) -> None:
+    """Write the vectors of the passages with these keys, inside the transaction that is open; those of 0 are left out.
+
+    Raises:
+        LibraryError: the library holds vectors of that name with another number of dimensions.
+    """
+    import numpy as np
+
+    if not len(keys):
+        return
+    rows = np.ascontiguousarray(vectors, dtype=np.float32)
+    owner = encoder_key(session, encoder, rows.shape[1])
+    there = np.any(rows, axis=1)
+    copy_vectors(session, owner, np.asarray(keys, dtype=np.int64)[there], rows[there])
+
+
+def copy_vectors(session: PostgresSession, encoder: int, keys: np.ndarray, rows: np.ndarray) -> None:
+    """Binary COPY of vectors: pgvector's halfvec is a count, two empty bytes, and the numbers."""
+    import numpy as np
+
+    width = rows.shape[1]
+    form = np.dtype([("fields", ">i2"), ("l1", ">i4"), ("encoder", ">i8"), ("l2", ">i4"), ("passage", ">i8"),
+                     ("l3", ">i4"), ("count", ">i2"), ("unused", ">i2"), ("vector", ">f2", (width,))])  # fmt: skip
+    table = np.empty(len(rows), dtype=form)
+    table["fields"], table["l1"], table["l2"], table["l3"] = 3, 8, 8, 4 + 2 * width
+    table["encoder"], table["passage"], table["count"], table["unused"] = encoder, keys, width, 0
+    table["vector"] = rows
+    statement = "COPY vector_rows (encoder, passage, vector) FROM STDIN (FORMAT BINARY)"
+    with session.explained(), session.connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(_SIGNATURE + table.tobytes() + _END)
+
+
+def encoder_key(session: PostgresSession, name: str, dimensions: int) -> int:
+    """The key of an encoder, entered when it is new.
+
+    Raises:
+        LibraryError: the library holds vectors of that name with another number of dimensions.
+    """
+    sql = "SELECT key, dimensions FROM encoder_rows WHERE name = ?"
+    row = session.all(sql, (name,))
+    if not row:
+        session.run("INSERT INTO encoder_rows (name, dimensions) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    (name, dimensions))  # fmt: skip
+        row = session.all(sql, (name,))
+    if row[0][1] != dimensions:
+        raise LibraryError(f"{session.name}: vectors of {name} have {row[0][1]} dimensions, not {dimensions}")
+    return int(row[0][0])
+
+
+def settle_indexes(session: PostgresSession, least: int = HNSW_FROM) -> None:
+    """Make the index of every encoder that has many vectors and none; count what the planner wants to know."""
+    session.all("SELECT settle_indexes(?)", (least,))
+
+
+class PostgresVectors:
+    """The vectors of one encoder."""
+
+    def __init__(self, session: PostgresSession, encoder: str) -> None:
+        self._session = session
+        self._encoder = encoder
+
+    def nearest(self, queries: np.ndarray, count: int, filters: Filters) -> list[list[tuple[int, float]]]:
+        """For every query the passages inside the filters with the highest cosine."""
+        owner = self._owner()
+        if owner is None:
+            return [[] for _ in queries]
+        key, width, indexed = owner
+        inside, values = "", dict[str, Any]()
+        if not filters.empty:
+            sql, values = allowed("passage", filters)
+            # OFFSET keeps the planner from turning it into a join, which the index could not stop early.
+            inside = f" AND EXISTS (SELECT 1 FROM ({sql}) AS let (key) WHERE let.key = v.passage OFFSET 0)"
+            if self._few(sql, values):
+                indexed, inside = False, f" AND v.passage IN ({sql})"
+        # In the literal form of the index's own condition and expression, or the planner does not see it.
+        nearness = f"(v.vector::{self._session.vector_schema}.halfvec({width})) <#> :query"
+        if indexed:
+            self._look_at(max(_LOOKED_AT, 2 * count))
+            sql = f"""SELECT v.passage, {nearness} FROM vector_rows v WHERE v.encoder = {key}{inside}
+                ORDER BY {nearness} LIMIT :count"""
+        else:
+            sql = f"""WITH far AS MATERIALIZED (SELECT v.passage, {nearness} AS far FROM vector_rows v
+                WHERE v.encoder = {key}{inside}) SELECT passage, far FROM far ORDER BY far, passage LIMIT :count"""
+        answers = []
+        for query in queries:
+            rows = self._session.all(sql, values | {"query": _text(query), "count": count})
+            answers.append([(row[0], -row[1]) for row in sorted(rows, key=lambda row: (row[1], row[0]))])
+        return answers
+
+    def cosines(self, query: np.ndarray, keys: Sequence[int]) -> dict[int, float]:
+        """The cosines of some passages."""
+        owner = self._owner()
+        if owner is None or not keys:
+            return {}
+        sql = f"""SELECT passage, vector <#> :query FROM vector_rows WHERE encoder = {owner[0]}
+            AND passage IN (SELECT CAST(value AS BIGINT) FROM json_each(:keys))"""
+        rows = self._session.all(sql, {"query": _text(query), "keys": json.dumps(list(keys))})
+        return {key: -far for key, far in rows}
+
+    def rows_of(self, keys: Sequence[int]) -> dict[int, np.ndarray]:
+        """The float32 vectors of some passages, by key."""
+        import numpy as np
+
+        owner = self._owner()
+        if owner is None or not keys:
+            return {}
+        sql = f"""SELECT passage, vector::text FROM vector_rows WHERE encoder = {owner[0]}
+            AND passage IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"""
+        rows = self._session.all(sql, (json.dumps(list(keys)),))
+        return {key: np.array(json.loads(text), dtype=np.float32) for key, text in rows}
+
+    def _owner(self) -> tuple[int, int, bool] | None:
+        """Key and dimensions of the encoder, and whether its vectors have an index."""
+        sql = """SELECT key, dimensions, to_regclass('vector_hnsw_' || key) IS NOT NULL FROM encoder_rows
+            WHERE name = ?"""
+        found = self._session.all(sql, (self._encoder,))
+        return (int(found[0][0]), int(found[0][1]), bool(found[0][2])) if found else None
+
+    def _few(self, sql: str, values: dict[str, Any]) -> bool:
+        counted = f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) AS let LIMIT {_ONE_BY_ONE + 1}) AS counted"
+        return int(self._session.value(counted, values)) <= _ONE_BY_ONE
+
+    def _look_at(self, candidates: int) -> None:
+        # Of the session, not of a transaction: each question is one statement.
+        settings = {"hnsw.ef_search": min(candidates, 1000), "hnsw.iterative_scan": "relaxed_order",
+                    "hnsw.max_scan_tuples": _SCANNED}  # fmt: skip
+        for name, value in settings.items():
+            self._session.all("SELECT set_config(?, ?, false)", (name, str(value)))
+
+
+def _text(vector: np.ndarray) -> str:
+    return json.dumps(cast(Any, vector).astype(float).tolist())
