@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from pipeline.language.formulas import is_formula
+from pipeline.language.qualifiers import Qualifiers, load_qualifiers
 from pipeline.models.context import View, views
 from pipeline.models.tagger import Reading, Tagger
 from pipeline.places import resource
@@ -15,9 +16,16 @@ from pipeline.stages import Stage
 from pipeline.stages.slots import settled_due, settled_owner
 
 
-def make_items(model: str = "items", threshold: float = 0.5, threads: int = 0) -> Stage:
-    """A stage that fills `Record.items`; `threads` are the processor's for the transformer, 0 for all of them."""
+def make_items(
+    model: str = "items", threshold: float = 0.5, threads: int = 0, qualifiers: str = "qualifiers.toml"
+) -> Stage:
+    """A stage that fills `Record.items`.
+
+    `threads` are the processor's for the transformer, 0 for all of them; `qualifiers` is a file under ``configs`` or
+    the path of one.
+    """
     tagger = Tagger(resource("models", model), threads)
+    cues = load_qualifiers(resource("configs", qualifiers))
 
     def extract(records: Iterable[Record]) -> Iterator[Record]:
         batch = list(records)
@@ -26,7 +34,8 @@ def make_items(model: str = "items", threshold: float = 0.5, threads: int = 0) -
             if record.finished:
                 yield record
             else:
-                yield replace(record, items=tuple(_items(record, document, readings, threshold)))
+                items = _items(record, document, readings, threshold)
+                yield replace(record, items=tuple(replace(item, qualifiers=_qualified(item, cues)) for item in items))
 
     return extract
 
@@ -64,3 +73,13 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
                 probability=round(probability, 4),
                 status="done" if kind == "done" else "open",
             )
+
+
+def _qualified(item: Item, cues: Qualifiers) -> tuple[str, ...]:
+    """The qualifiers that reach the item's action; the whole sentence where no action is known."""
+    start = item.text.find(item.action) if item.action else -1
+    return (
+        cues.of(item.text, start, start + len(item.action or ""))
+        if start >= 0
+        else cues.of(item.text, 0, len(item.text))
+    )
