@@ -55,7 +55,7 @@ class Tagger:
         self._cutter = Cutter(tokenizer)
 
     def read(
-        self, documents: Sequence[Sequence[View]], tokens: int = 2048, possible: float = 0.2
+        self, documents: Sequence[Sequence[View]], tokens: int = 512, possible: float = 0.2
     ) -> Iterator[list[Reading]]:
         """For each document a reading of each of its sentences, in order.
 
