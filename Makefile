@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 DEMO = out/demo.db
 
-.PHONY: setup setup-dev demo test fast lint types imports gates docs bench models clean
+.PHONY: setup setup-dev demo test fast lint types imports gates docs bench figures models clean
 
 setup: $(VENV)/.ready
 setup-dev: $(VENV)/.ready-dev
@@ -53,7 +53,12 @@ docs: setup
 
 bench: setup-dev
 	@mkdir -p out
-	$(BIN)/kept bench --json out/bench.json
+	$(BIN)/kept bench --passages 100000 --json out/bench.json
+
+# After make bench: the pages of docs from the figures that it saved.
+figures: setup-dev
+	cp out/bench.json docs/bench.json
+	$(BIN)/python -m pipeline.bench.project docs/bench.json docs
 
 models: setup-dev
 	$(BIN)/kept train encoder

@@ -6,5 +6,5 @@ theirs: ``naive`` and ``floor`` run in this environment, ``txtai`` in one that i
 
 from __future__ import annotations
 
-SECTIONS = ("floor", "whole", "stages", "answers", "workers", "naive", "txtai", "scale")
+SECTIONS = ("floor", "whole", "stages", "answers", "workers", "naive", "txtai", "scale", "size")
 """What can be measured, in the order in which it is."""

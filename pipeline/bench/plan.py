@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.bench import SECTIONS, answers, corpus, whole
+from pipeline.bench.filled import at_size
 from pipeline.bench.measure import python, ran
 from pipeline.bench.txtai import run_txtai
 from pipeline.errors import InputError, KeptError
@@ -40,6 +41,8 @@ class Plan:
     only: frozenset[str] = frozenset(SECTIONS)
     scale: int = 0
     """Documents of the large corpus; 0 leaves it out."""
+    passages: int = 0
+    """Passages of a library that is filled without the extractor and asked; 0 leaves it out."""
     queries: int = 100
     seed: int = 1
     on: dt.date = dt.date(2026, 3, 11)
@@ -101,6 +104,8 @@ def _steps(
     }
     if plan.scale:
         steps["scale"] = lambda: _scale(plan, scratch, asked)
+    if plan.passages:
+        steps["size"] = lambda: at_size(plan.passages, scratch, plan.seed + 2, plan.queries, plan.on, say)
     return steps
 
 

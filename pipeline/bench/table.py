@@ -16,7 +16,7 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield f"{'':<26}{'documents/s':>12}{'words/s':>12}{'MB':>8}{'against it':>12}"
     yield from _rates(found)
-    for part in (_sizes, _stages, _answers, _workers, _scale):
+    for part in (_sizes, _stages, _answers, _workers, _scale, _size):
         rows = list(part(found))
         if rows:
             yield ""
@@ -101,3 +101,13 @@ def _scale(found: dict[str, Any]) -> Iterator[str]:
         f" {scale['large']['again_against_first']} x, {scale['large']['bytes_per_byte_of_text']} bytes a byte of text"
     )
     yield from _latencies(scale)
+
+
+def _size(found: dict[str, Any]) -> Iterator[str]:
+    size = found.get("size", {})
+    if "passages" in size:
+        yield (
+            f"a library of {size['passages']:,} passages and {size['items']:,} items: recall@10 {size['recall_at_10']},"
+            f" {size['library_bytes'] / 1e6:,.0f} MB, {size['stored_per_second']:,} passages/s stored"
+        )
+        yield from _latencies(size)

@@ -10,6 +10,7 @@ import typer
 from pipeline import __version__
 from pipeline.cli import (
     account,
+    accounts,
     bench,
     config,
     decide,
@@ -23,6 +24,7 @@ from pipeline.cli import (
     items,
     library,
     passages,
+    prep,
     query,
     reconcile,
     run,
@@ -54,9 +56,12 @@ def _version(asked: bool) -> None:
 @app.callback()
 def kept(
     context: typer.Context,
-    library: Annotated[Path, typer.Option(envvar="KEPT_LIBRARY", metavar="FILE", help="The library.")] = Path(
-        "kept.db"
-    ),
+    library: Annotated[
+        str,
+        typer.Option(
+            envvar="KEPT_LIBRARY", metavar="FILE|ADDRESS", help="The library: a file, or postgresql://host/database."
+        ),
+    ] = "kept.db",
     config: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A configuration to lay over the default one.")
     ] = None,
@@ -83,6 +88,8 @@ for _part in (
     week,
     goals,
     account,
+    prep,
+    accounts,
     due,
     decide,
     reconcile,

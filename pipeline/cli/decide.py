@@ -13,6 +13,7 @@ import typer
 
 from pipeline.cli import layout, options, words
 from pipeline.cli.output import write_json, write_lines
+from pipeline.cli.pick import pick
 from pipeline.cli.screen import Screen, clean, screen
 from pipeline.cli.state import State, state
 from pipeline.cli.table import Cell, Column, lines
@@ -22,7 +23,14 @@ from pipeline.records import to_json
 if TYPE_CHECKING:
     from pipeline.library import LogRow
 
-Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Items, by id or the beginning of one.")]
+Ids = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID...]",
+        help="Items, by id or the beginning of one. Without, on a terminal: from a list.",
+        show_default=False,
+    ),
+]
 LOG_COLUMNS = (
     Column("change", right=True), Column("when"), Column("what"), Column("to", least=10), Column("item"),
     Column("words", least=30), Column("undone", spare=1),
@@ -36,37 +44,37 @@ def register(app: typer.Typer) -> None:
         app.command(command.__name__)(command)
 
 
-def done(context: typer.Context, items: Ids, json_: options.Json = False) -> None:
+def done(context: typer.Context, items: Ids = None, json_: options.Json = False) -> None:
     """Mark promises as done. No later run opens them again."""
     _decide(context, "done", items, {"status": "done"}, json_)
 
 
-def reopen(context: typer.Context, items: Ids, json_: options.Json = False) -> None:
+def reopen(context: typer.Context, items: Ids = None, json_: options.Json = False) -> None:
     """Open promises again. Whatever closed them."""
     _decide(context, "reopen", items, {"status": "open", "snoozed": None}, json_)
 
 
-def cancel(context: typer.Context, items: Ids, json_: options.Json = False) -> None:
+def cancel(context: typer.Context, items: Ids = None, json_: options.Json = False) -> None:
     """Mark promises as cancelled. They are no longer owed."""
     _decide(context, "cancel", items, {"status": "cancelled"}, json_)
 
 
 def snooze(
     context: typer.Context,
-    items: Ids,
     until: Annotated[str, typer.Option("--until", metavar="DATE", help='The day it comes back: 2026-03-16, "monday".')],
+    items: Ids = None,
     on: options.On = None,
     json_: options.Json = False,
 ) -> None:
     """Hide promises from what is due until a day. The due day stays."""
     day = words.day(until, "--until", words.day(on, "--on", dt.date.today()) or dt.date.today())
-    _decide(context, "snooze", items, {"snoozed": day.isoformat() if day else None}, json_)
+    _decide(context, "snooze", items, {"snoozed": day.isoformat() if day else None}, json_, on)
 
 
 def assign(
     context: typer.Context,
-    items: Ids,
     owner: Annotated[str, typer.Option("--owner", metavar="NAME", help="Who must act.")],
+    items: Ids = None,
     json_: options.Json = False,
 ) -> None:
     """Give promises to somebody else."""
@@ -77,7 +85,7 @@ def assign(
 
 def edit(
     context: typer.Context,
-    items: Ids,
+    items: Ids = None,
     due: Annotated[str | None, typer.Option("--due", metavar="DATE", help='The due day; "none" takes it away.')] = None,
     action: Annotated[str | None, typer.Option("--action", metavar="TEXT", help="What is to be done.")] = None,
     on: options.On = None,
@@ -93,11 +101,21 @@ def edit(
         fields["action"] = action.strip() or None
     if not fields:
         raise InputError("kept edit: say what to change: --due DATE, --action TEXT")
-    _decide(context, "edit", items, fields, json_)
+    _decide(context, "edit", items, fields, json_, on)
 
 
-def _decide(context: typer.Context, action: str, ids: list[str], fields: dict[str, str | None], json_: bool) -> None:
+def _decide(
+    context: typer.Context, action: str, ids: list[str] | None, fields: dict[str, str | None], json_: bool,
+    on: str | None = None,
+) -> None:  # fmt: skip
     given = state(context)
+    if not ids:
+        # Nobody is kept from writing while the user thinks.
+        with given.open() as library:
+            ids = pick(library, words.day(on, "--on", dt.date.today()) or dt.date.today(), action == "reopen")
+        if not ids:
+            given.say("nothing is changed")
+            return
     with given.write() as library:
         found = [library.item(id_) for id_ in ids]
         library.book.decide(action, [row.item.id for row in found], fields)
@@ -107,8 +125,7 @@ def _decide(context: typer.Context, action: str, ids: list[str], fields: dict[st
             return
         for row in rows:
             _told(given, action, fields, layout.what(row.item), row.item.id)
-    if len(rows):
-        given.say("kept undo takes it back" if len(rows) == 1 else "kept undo takes back one after the other")
+    given.say("kept undo takes it back" if len(rows) == 1 else "kept undo takes back one after the other")
 
 
 def _told(given: State, action: str, fields: dict[str, str | None], what: str, id_: str) -> None:
@@ -127,7 +144,8 @@ def undo(context: typer.Context, json_: options.Json = False) -> None:
     if json_:
         write_json([_json(row)])
     else:
-        typer.echo(f"undone: {row.action} {clean(row.text)} ({layout.short(row.item, screen())})")
+        place = f" ({layout.short(row.item, screen())})" if row.item else ""
+        typer.echo(f"undone: {row.action} {clean(row.text)}{place}")
 
 
 def log(context: typer.Context, limit: options.Limit = None, json_: options.Json = False) -> None:
@@ -154,7 +172,7 @@ def _json(row: LogRow) -> dict[str, Any]:
 def _lines(rows: Iterable[LogRow], shown: Screen) -> Iterator[str]:
     cells = (
         (Cell(str(row.number)), Cell(row.time.astimezone().strftime("%Y-%m-%d %H:%M")), Cell(row.action, "bold"),
-         Cell(_changed(row)), Cell(layout.short(row.item, shown), "dim"), Cell(row.text),
+         Cell(_changed(row)), Cell(layout.short(row.item, shown) if row.item else "", "dim"), Cell(row.text),
          Cell("undone" if row.undone else "", "yellow"))
         for row in rows
     )  # fmt: skip

@@ -113,6 +113,7 @@ def as_json(row: LedgerRow) -> dict[str, Any]:
     return {
         **to_json(row.item), "days_left": row.days_left, "account": row.account, "date": row.date, "title": row.title,
         "path": row.path, "place": row.place, "deliver_by": row.deliver_by, "evidence": row.evidence,
+        "person": row.person,
     }  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def _rows(rows: Iterable[LedgerRow], today: dt.date, shown: Screen) -> Iterator[
             when = Cell("" if row.days_left is None else str(row.days_left))
         yield (
             Cell(layout.day(row.deliver_by, today, shown), when.style), Cell(layout.day(item.due, today, shown)), when,
-            layout.who(item), Cell(item.recipient or ""), Cell(layout.what(item) + layout.times(row.evidence)),
+            layout.who(item, row.person), layout.whom(item), Cell(layout.what(item) + layout.times(row.evidence)),
             Cell(row.account or "", "bold"), Cell(layout.short(item.id, shown), "dim"),
             Cell(layout.short(item.document, shown), "dim"),
         )  # fmt: skip

@@ -96,7 +96,7 @@ def _entries(rows: Iterable[LedgerRow], today: dt.date, shown: Screen) -> Iterat
     """Three lines an item: what it is, its words, where they stand."""
     for row in rows:
         item = row.item
-        owner = layout.who(item)
+        owner = layout.who(item, row.person)
         facts = [
             shown.paint(item.kind.replace("_", "-"), ITEM_STYLES[item.kind]),
             shown.paint(clean(owner.text), owner.style) + (f" → {clean(item.recipient)}" if item.recipient else ""),

@@ -10,6 +10,8 @@ from pipeline.cli.table import Cell
 from pipeline.records import Item
 
 _HASH = re.compile(r"[0-9a-f]{16,}")
+_SIDES = frozenset({"we", "our", "us", "they", "their", "them", "both"})
+_POINTING = frozenset({"you", "her", "him", "them", "me", "us", "it", "your team", "everybody", "everyone", "all"})
 
 
 def day(value: dt.date | None, today: dt.date, screen: Screen) -> str:
@@ -39,11 +41,19 @@ def _span(days: int) -> str:
     return count(days // 7, "week") if days < 90 else count(days // 30, "month")
 
 
-def who(item: Item) -> Cell:
-    """Who must act: the words of the text, and the side."""
+def who(item: Item, person: str | None = None) -> Cell:
+    """Who must act, and the side: the full name where it is known, else the words of the text."""
     side = "" if item.party == "unknown" else item.party
-    text = f"{item.owner} ({side})" if item.owner and side and item.owner.casefold() != side else item.owner or side
+    owner = person or item.owner
+    named = owner and owner.casefold() not in _SIDES
+    text = f"{owner} ({side})" if named and side and owner else (owner if named else side or item.owner) or ""
     return Cell(text, PARTY_STYLES.get(item.party, ""))
+
+
+def whom(item: Item) -> Cell:
+    """To whom: nothing where the text has only a word such as "you" or "her"."""
+    recipient = item.recipient or ""
+    return Cell("" if recipient.casefold() in _POINTING else recipient)
 
 
 def what(item: Item) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli import layout, options, words
+from pipeline.cli.library_copy import copy
 from pipeline.cli.output import write_json
 from pipeline.cli.passages import inside
 from pipeline.cli.screen import clean
@@ -30,7 +31,8 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
     group.command("add")(add)
     group.command("export")(export)
-    app.add_typer(group, name="library", help="The library of advice: add articles, export it for reading.")
+    group.command("copy")(copy)
+    app.add_typer(group, name="library", help="Add articles, export them for reading, copy a library to another place.")
 
 
 def add(

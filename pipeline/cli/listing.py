@@ -23,23 +23,27 @@ Section = tuple[str, Sequence["LedgerRow"], str]
 """Heading, promises, and the word for the section in a pipe."""
 
 
-def listing(sections: Iterable[Section], today: dt.date, shown: Screen) -> Iterator[str]:
-    """One table: on a terminal each section under its heading, in a pipe its word in the first column."""
+def listing(sections: Iterable[Section], today: dt.date, shown: Screen, account: str | None = None) -> Iterator[str]:
+    """One table: on a terminal each section under its heading, in a pipe its word in the first column.
+
+    On a terminal an account that the page is about is not said again beside each promise.
+    """
     rows: list[Row] = []
     for heading, promises, word in sections:
         if promises and shown.terminal:
             rows.append(Cell(heading, "bold"))
-        rows += [cells(row, today, shown, word) for row in promises]
+        rows += [cells(row, today, shown, word, account) for row in promises]
     return lines(COLUMNS, rows, shown)
 
 
-def cells(row: LedgerRow, today: dt.date, shown: Screen, word: str) -> tuple[Cell, ...]:
+def cells(row: LedgerRow, today: dt.date, shown: Screen, word: str, account: str | None = None) -> tuple[Cell, ...]:
     """A promise as a row of ``COLUMNS``."""
     item = row.item
     left = None if item.due is None else (item.due - today).days
     when = layout.distance(left) if shown.terminal else Cell("" if left is None else str(left))
+    place = "" if shown.terminal and row.account == account else row.account or ""
     return (
         Cell("" if shown.terminal else word), Cell(layout.day(item.due, today, shown), when.style), when,
-        layout.who(item), Cell(item.recipient or ""), Cell(layout.what(item) + layout.times(row.evidence)),
-        Cell(row.account or "", "bold"), Cell(layout.short(item.id, shown), "dim"),
+        layout.who(item, row.person), layout.whom(item), Cell(layout.what(item) + layout.times(row.evidence)),
+        Cell(place, "bold"), Cell(layout.short(item.id, shown), "dim"),
     )  # fmt: skip

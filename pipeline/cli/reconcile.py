@@ -16,7 +16,7 @@ from pipeline.cli.state import state
 if TYPE_CHECKING:
     from pipeline.library import Library, Link
 
-_SAYS = {"same": "states", "accepts": "accepts", "fulfils": "fulfils", "cancels": "calls off"}
+_SAYS = {"same": "states", "accepts": "accepts", "fulfils": "fulfils", "cancels": "calls off", "reports": "reports"}
 _STYLES = {"applied": "green", "suggested": "yellow", "unlinked": "dim"}
 
 

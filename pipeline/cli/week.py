@@ -75,7 +75,7 @@ def _rows(days: Sequence[Day]) -> Iterator[tuple[Cell, ...]]:
     for day in days:
         for what, rows in (("talk", day.contacts), ("due", day.promises)):
             for row in rows:
-                texts = (day.date.isoformat(), what, layout.who(row.item).text, layout.what(row.item),
+                texts = (day.date.isoformat(), what, layout.who(row.item, row.person).text, layout.what(row.item),
                          row.account or "", row.item.id)  # fmt: skip
                 yield tuple(map(Cell, texts))
         if day.blank:
@@ -96,7 +96,7 @@ def _page(days: Sequence[Day], shown: Screen) -> Iterator[str]:
 def _column(day: Day, size: int) -> Iterator[tuple[str, str]]:
     for rows, style in ((day.contacts, "bold cyan"), (day.promises, "")):
         for row in rows:
-            head = row.account or layout.who(row.item).text or "we"
+            head = row.account or layout.who(row.item, row.person).text or "we"
             yield cut(("☎ " if style else "• ") + clean(head), size), style or "bold"
             for line in textwrap.wrap(_short(row), max(4, size - 2))[:_LINES]:
                 yield "  " + line, ""

@@ -20,6 +20,7 @@ from pipeline.language.quantity_words import (
     PARTS,
     PERCENT,
     RATES,
+    STATES,
     TIMES,
 )
 from pipeline.records import Measure
@@ -31,6 +32,7 @@ _TOKEN = re.compile(
 _LONGEST = 4
 """Words of a counted thing's name at most."""
 _POINTING = frozenset({"the", "this", "that", "which", "no", "any", "each", "every", "some", "other", "last", "next"})
+_THAN = frozenset({"than", "under", "below", "within", "over", "inside"})
 _ZEROS = frozenset({"no", "nobody", "none", "nothing"})
 _WHOLES = frozenset({"every", "everybody", "everyone", "everything", "all"})
 _COMPARING = frozenset({"more", "less", "later", "longer", "sooner", "fewer", "earlier", "matter", "doubt", "idea"})
@@ -129,6 +131,8 @@ def _number(text: str, words: Sequence[_Word], at: int) -> tuple[float, str | No
     if word in ("a", "an", "one", "two", "three") and after in PARTS and after != "half":
         part = {"two": 2, "three": 3}.get(word, 1) * PARTS[after]
         return (part, "%", at + 2) if word != "a" or after != "quarter" or _of(words, at + 2) else None
+    if word in ("a", "an") and after in DURATIONS and at and words[at - 1].text in _THAN:
+        return 1.0, None, at + 1
     if word == "a" and after in ("hundred", "thousand", "million", "dozen"):
         return _spelled(words, at + 1)
     if word in ("couple", "pair"):
@@ -194,7 +198,7 @@ def _with_unit(
             at += dash + 1
             at += at < len(words) and words[at].text in ("points", "point")
             measure, unit = "percent", "%"
-        elif word in DURATIONS:
+        elif word in DURATIONS and (word != "second" or value == 1 or dash):  # five second talks
             measure, unit, at = "duration", DURATIONS[word], at + dash + 1
         elif word in ("times", "x"):
             unit, at = "times", at + 1
@@ -221,7 +225,7 @@ def _name(words: Sequence[_Word], at: int, last: int) -> tuple[str | None, int]:
             break
         taken.append(word)
         at += 1
-    while taken and taken[-1] == "-":
+    while taken and (taken[-1] == "-" or (taken[-1] in STATES and len(taken) > 1)):
         taken.pop()
         at -= 1
     return (" ".join(taken).replace(" - ", "-"), at) if taken and taken != ["first"] else (None, start)

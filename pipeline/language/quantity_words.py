@@ -52,11 +52,13 @@ NOT_COUNTED = _listed(
     more less fewer of off on once or our out over per plus so than that the their them then they this to under
     until us was we were what when which while who will with within without would you your about above after
     across against along among around because between but do does did during each every where whom whose up down
-    not nor no yet also but now today again instead besides starting left ready live done signed running total max
-    min minimum maximum worth better upwards booked closed higher lower tops least most altogether overall
+    not nor no yet also but now today again instead besides starting left ready running total max
+    min minimum maximum worth better upwards higher lower tops least most altogether overall
     online active through throughout again ahead so far either both all together still there back"""
 )
 """Words at which the name of what is counted ends."""
+STATES = _listed("booked closed signed sold done live open won placed held ready scheduled printed filled")
+"""What is said of the counted things and is no part of their name where it stands last: five talks booked."""
 FALLING = _listed(
     """cut cuts cutting reduce reduces reducing reduced lower lowering decrease decreasing drop dropping shrink
     shrinking shorten shortening halve halving save saving trim trimming slash slashing down under below fewer less

@@ -34,12 +34,17 @@ class Directory:
 
     called: dict[str, str] = field(default_factory=dict)
     """How a person's name is written, by the name in lower case."""
+    staff: dict[str, list[str]] = field(default_factory=dict)
+    """The people known at each account only, by full name."""
     aliases: dict[tuple[str, str], str] = field(default_factory=dict)
     """Who is meant by a name at an account, where the user said so."""
 
     def known_as(self, account: str | None, person: str | None) -> str | None:
-        """The name by which a person of an account goes."""
-        return self.aliases.get((account or "", person or ""), person)
+        """The name by which a person of an account goes: as the user said, else the one fuller name that fits there."""
+        if account is None or person is None:
+            return person
+        decided = self.aliases.get((account, person))
+        return decided or (person if person in self.people else names.full(person, self.staff.get(account, ())))
 
     def mentioned(self, text: str) -> str | None:
         """The one account that a text names, by itself or by a person's full name; None for none or several."""
@@ -67,6 +72,8 @@ def directory(sources: Sequence[Source], us: Iterable[str], decided: Names | Non
         if source.account:
             found.documents[source.id] = found.names[source.account]
     found.people = _people(sources, found, at_domain)
+    for name, account in found.people.items():
+        found.staff.setdefault(account, []).append(name)
     found.called = names.written(entry for source in sources for entry in _written(source))
     for (account, spelling), name in (decided.people if decided else {}).items():
         found.aliases[found.names.get(account, account), spelling] = names.person(name)

@@ -9,6 +9,7 @@ from email.utils import parseaddr
 from functools import lru_cache
 
 _NOT_LETTERS = re.compile(r"[^\w\s'’-]+")
+_BEFORE_ADDRESS = re.compile(r"([^<]*[^<\s][^<]*)<[^>]*@")
 _ROLES = re.compile(
     r"(?:info|sales|hello|support|office|team|contact|service|no-?reply|reply|billing|accounts|admin|mail|help|orders"
     r"|enquiries|inquiries|newsletter|notifications?|invoices?|kontakt)"
@@ -36,8 +37,8 @@ def person(written: str) -> str:
 @lru_cache(maxsize=65536)
 def display(written: str) -> str:
     """The name as it is written, first name first; of a bare address what its local part says."""
-    name = parseaddr(written)[0] or written if "@" in written else written
-    name = name.strip().strip('"')
+    before = _BEFORE_ADDRESS.match(written)
+    name = (before[1] if before else parseaddr(written)[0] or written if "@" in written else written).strip().strip('"')
     if "@" in name:
         name = re.sub(r"[._]+", " ", name.partition("@")[0])
     last, comma, first = name.partition(",")
@@ -88,4 +89,6 @@ def _abbreviates(one: str, other: str) -> bool:
 def full(name: str, known: Iterable[str]) -> str:
     """The one fuller name among the known that this one stands for; the name itself where there is none or several."""
     fuller = {entry for entry in known if same_person(name, entry) and len(entry) > len(name)}
+    # What is itself short for another of them is no second person.
+    fuller -= {one for one in fuller for other in fuller if len(other) > len(one) and same_person(one, other)}
     return fuller.pop() if len(fuller) == 1 else name

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from pipeline.errors import InputError
+from pipeline.ledger import names
 from pipeline.ledger.customers import called
 from pipeline.ledger.people import Person, Staff
 from pipeline.ledger.spellings import fullest
@@ -74,7 +75,7 @@ def split_person(library: Library, account: str, form: str, name: str | None, on
     """
     home = called(library, account)
     staff = Staff(library).of(home, library.book.contacts(home, on))
-    plain = form.casefold().strip()
+    plain = names.person(form)
     person = next((entry for entry in staff if plain in _forms([entry])), None)
     if person is None:
         person = _person(staff, form, home)
@@ -95,7 +96,7 @@ def _forms(people: Iterable[Person]) -> list[str]:
 
 def _person(staff: Sequence[Person], words: str, account: str) -> Person:
     """The one person whose name, or a form of it, or address holds these words."""
-    plain = words.casefold().strip()
+    plain = names.address(words) or names.person(words)
     exact = [entry for entry in staff if plain in (*_forms([entry]), *entry.addresses)]
     found = exact or [entry for entry in staff if any(plain in form for form in (*_forms([entry]), *entry.addresses))]
     if len(found) == 1:

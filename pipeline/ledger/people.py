@@ -79,7 +79,16 @@ def _goes_by(met: Sequence[tuple[str, Contact]], decided: Mapping[str, str]) -> 
         longest = max(forms, key=lambda name: (len(name.split()), len(name), name))
         found.update((name, found.get(longest, longest)) for name in forms if name in free and longest in free)
     found |= {name: decided[name].casefold() for name in known if name in decided}
-    return {name: decided[of].casefold() if of in decided else of for name, of in found.items()}
+    return {name: _end(name, found) for name in known}
+
+
+def _end(name: str, found: Mapping[str, str]) -> str:
+    """Where a chain of forms ends: nairp is p nair, who is priya nair."""
+    met = {name}
+    while (after := found.get(name, name)) not in met:
+        name = after
+        met.add(name)
+    return name
 
 
 def _person(account: str, name: str, entries: list[tuple[str, Contact]], called: Mapping[str, str]) -> Person:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.ledger import closing, same
+from pipeline.ledger import closing, progress, same
 from pipeline.ledger.accounts import Directory, directory
 from pipeline.ledger.entries import Entry, entries
 from pipeline.ledger.likeness import Likeness
@@ -93,7 +93,8 @@ def find(
     closed = closing.links(
         statements, words, ordered, known, promises, likeness, settings.close_above, settings.suggest_above, barred
     )  # fmt: skip
-    return Found((*joined, *closed), _accounts(ordered, statements, known))
+    told = progress.links(statements, ordered, known, barred)
+    return Found((*joined, *closed, *told), _accounts(ordered, statements, known))
 
 
 def _promises(statements: Sequence[Entry], joined: Sequence[Link]) -> dict[str, str]:
@@ -118,8 +119,11 @@ def _accounts(sources: Sequence[Source], statements: Sequence[Entry], known: Dir
         for entry in statements
         if entry.account is not None and known.documents.get(entry.source.id) != entry.account
     }
+    # A side that contradicts the text's own tells that the name stands for somebody else there.
     people = {
-        entry.item.id: known.called.get(entry.person, entry.person.title()) for entry in statements if entry.person
+        entry.item.id: known.called[entry.person]
+        for entry in statements
+        if entry.person in known.called and entry.item.party in (entry.side, "both", "unknown")
     }
     homes = {source.id: known.documents[source.id] for source in sources if source.id in known.documents}
     return Accounts(homes, items, people)

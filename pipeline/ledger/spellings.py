@@ -123,7 +123,9 @@ def _longer(written: Sequence[str]) -> dict[str, list[str]]:
             longer = [o for o in names if len(of[o]) > len(of[name]) and of[o][: len(of[name])] == of[name]]
             longest = max((of[other] for other in longer), key=len, default=[])
             one = all(longest[: len(of[other])] == of[other] for other in longer)
-            found[name] = same + (longer if one and len("".join(of[name])) > _LEAST else [])
+            # A name with its legal form is whole: North Ltd is no beginning of North Sea.
+            short = len(WORDS.findall(name)) == len(of[name]) and len("".join(of[name])) > _LEAST
+            found[name] = same + (longer if one and short else [])
     return found
 
 

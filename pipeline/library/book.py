@@ -42,6 +42,10 @@ class Book:
         """Links, surest first; those of one promise where the id of one of its statements is given."""
         return links.links(self._session, item, state)
 
+    def reports(self, goals: Sequence[str], on: dt.date) -> list[tuple[Link, dt.date]]:
+        """What documents up to a day report of these goals (ids), oldest first."""
+        return links.reports(self._session, goals, on)
+
     def replace_links(self, found: Iterable[Link], accounts: Accounts) -> None:
         """Put what reconciling found in the place of what it found before."""
         links.replace_links(self._session, found, accounts)

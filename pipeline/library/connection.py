@@ -17,6 +17,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -35,6 +36,16 @@ T = TypeVar("T")
 ALL_ROWS = 2**62
 """The limit of a listing that has none."""
 _ADDRESSES = ("postgresql://", "postgres://")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that both engines have."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    """The columns of its primary key."""
 
 
 class Session(ABC):
@@ -133,6 +144,22 @@ class Session(ABC):
     @abstractmethod
     def settled(self, run: int) -> None:
         """A run has ended: bring up to date what is reckoned once and not for every batch."""
+
+    @abstractmethod
+    def tables(self) -> dict[str, Table]:
+        """The tables that both engines have, by name."""
+
+    @abstractmethod
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Inside, everything is read as it was at one moment."""
+
+    @abstractmethod
+    def before_load(self) -> None:
+        """Rows with keys of their own will be written, many of them, to an empty library."""
+
+    @abstractmethod
+    def loaded(self) -> None:
+        """They have been written: indexes, counts and the keys that come next."""
 
     @abstractmethod
     def close(self) -> None:

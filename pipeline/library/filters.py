@@ -19,8 +19,8 @@ class Filters:
 
     kind: str | tuple[str, ...] | None = None
     """Kind of item (commitment ...), or several."""
-    status: str | None = None
-    """open, done or cancelled."""
+    status: str | tuple[str, ...] | None = None
+    """open, done or cancelled, or several."""
     account: str | None = None
     """A part of the account's name, in any case."""
     account_is: str | None = None
@@ -110,10 +110,14 @@ def of_items(filters: Filters) -> Conditions:
         people = _DISTINCT.format(column="i.person", name="person", table="item_rows").replace(":person", ":owner")
         clauses.append(f"({_DISTINCT.format(column='i.owner', name='owner', table='item_rows')} OR {people})")
         values["owner"] = filters.owner.casefold()
-    for name in ("status", "party"):
-        if getattr(filters, name) is not None:
-            clauses.append(f"i.{name} = :{name}")
-            values[name] = getattr(filters, name)
+    if filters.status is not None:
+        statuses = (filters.status,) if isinstance(filters.status, str) else filters.status
+        names = {f"status{number}": status for number, status in enumerate(statuses)}
+        clauses.append(f"i.status IN ({', '.join(':' + name for name in names)})")
+        values |= names
+    if filters.party is not None:
+        clauses.append("i.party = :party")
+        values["party"] = filters.party
     if filters.text is not None:
         clauses.append("contains(i.text, :text)")
         values["text"] = filters.text.casefold()

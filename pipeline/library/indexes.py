@@ -61,5 +61,8 @@ class VectorIndex(Protocol):
     def cosines(self, query: np.ndarray, keys: Sequence[int]) -> dict[int, float]:
         """The cosines of some passages; those without a vector are left out."""
 
+    def part(self, after: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """At most so many keys above ``after``, ascending, with their float32 vectors."""
+
     def rows_of(self, keys: Sequence[int]) -> dict[int, np.ndarray]:
         """The float32 vectors of some passages, by key; those without one are left out."""

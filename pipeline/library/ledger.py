@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pipeline.interchange import aim_from_json
 from pipeline.library.connection import ALL_ROWS, Session
 from pipeline.library.filters import Filters, of_items
-from pipeline.library.views import BEST_SOURCE
+from pipeline.library.views import BEST_SOURCE, PERSON
 from pipeline.records import Item
 
 OWED: tuple[str, ...] = ("commitment", "follow_up")
@@ -32,10 +32,10 @@ _AIM = 18
 FIELDS = _AIM + 1
 """How many columns the fields of an item take."""
 
-_COLUMNS = """i.id, d.id, i.kind, i.start, i."end", i.text, i.owner, i.party, i.recipient, i.action, i.due_text, i.due,
+_COLUMNS = f"""i.id, d.id, i.kind, i.start, i."end", i.text, i.owner, i.party, i.recipient, i.action, i.due_text, i.due,
     i.due_start, i.condition, i.strength, i.target, i.probability, i.status, i.aim,
     i.account, d.date, d.title, d.kind, nullif(o.path, ''), nullif(o.place, ''), i.deliver_by, i.snoozed, i.evidence,
-    coalesce(i.promise, i.id), i.person"""
+    coalesce(i.promise, i.id), {PERSON}"""
 
 
 def _select(where: str, order: str) -> str:

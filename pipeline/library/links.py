@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,10 +16,11 @@ from pipeline.library import anchors, decisions, effects, naming
 from pipeline.library.connection import Session
 from pipeline.records import stable_id
 
-LinkKind = Literal["same", "accepts", "fulfils", "cancels"]
+LinkKind = Literal["same", "accepts", "fulfils", "cancels", "reports"]
 State = Literal["applied", "suggested", "unlinked"]
 JOINS: tuple[LinkKind, ...] = ("same", "accepts")
-"""The kinds that put statements together to one promise; the others close it."""
+"""The kinds that put statements together to one promise; of the others, fulfils and cancels close it, and reports tell
+how far a goal has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,16 @@ def links(session: Session, item: str | None = None, state: str | None = None) -
     sql = f"SELECT {_COLUMNS} FROM link_rows WHERE {' AND '.join(where)} ORDER BY probability DESC, id"
     for row in session.rows(sql, values):
         yield Link(*row)
+
+
+def reports(session: Session, goals: Sequence[str], on: dt.date) -> list[tuple[Link, dt.date]]:
+    """What documents up to a day report of these goals (ids), with the day of the document, oldest first."""
+    columns = ", ".join(f"l.{name.strip()}" for name in _COLUMNS.split(","))
+    sql = f"""SELECT d.date, {columns} FROM link_rows l JOIN document_rows d ON d.id = l.document
+        WHERE l.kind = 'reports' AND l.state = 'applied' AND d.date <= ?
+        AND l.promise IN (SELECT value FROM json_each(?)) ORDER BY d.date, l.id"""
+    rows = session.all(sql, (on.isoformat(), json.dumps(list(goals))))
+    return [(Link(*row[1:]), dt.date.fromisoformat(row[0])) for row in rows]
 
 
 def unlink(session: Session, name: str) -> Link:

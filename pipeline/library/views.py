@@ -10,15 +10,18 @@ BEST_SOURCE = f"""coalesce(({_SOURCES} AND s.digest = d.digest ORDER BY s.path, 
         ({_SOURCES} ORDER BY s.path, s.place LIMIT 1))"""
 """SQL for the source that a document ``d`` is shown with: of those that say what is stored, the first by path."""
 
+PERSON = "CASE WHEN i.original -> 'owner' IS NULL THEN i.person END"
+"""SQL for who must act by full name: what reconciling found, unless the user gave the promise to somebody."""
+
 VIEWS: dict[str, str] = {
     "documents": f"""SELECT d.id, d.text, d.date, d.kind, d.title, d.author, d.account, d.participants, d.url,
         o.date_source, nullif(o.path, '') AS path, nullif(o.place, '') AS place, o.format, o.own_id, o.remarks,
         d.us, d.them, lower(hex(d.digest)) AS digest, d.run
     FROM document_rows d LEFT JOIN source_rows o ON o.key = {BEST_SOURCE}""",
-    "items": """SELECT i.id, d.id AS document, i.kind, i.start, i."end" AS "end", i.text, i.owner, i.party, i.recipient,
+    "items": f"""SELECT i.id, d.id AS document, i.kind, i.start, i."end" AS "end", i.text, i.owner, i.party, i.recipient,
         i.action, i.due_text, i.due, i.due_start, i.condition, i.strength, i.target, i.probability, i.status,
         i.deliver_by, i.snoozed, coalesce(i.promise, i.id) AS promise, i.evidence, i.original,
-        i.person, i.aim, i.account, d.date, d.title, d.run
+        {PERSON} AS person, i.aim, i.account, d.date, d.title, d.run
     FROM item_rows i JOIN document_rows d ON d.key = i.document""",
     "passages": """SELECT p.id, d.id AS document, p.start, p."end" AS "end",
         substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p.themes,
@@ -128,7 +131,7 @@ SCHEMA_DOCS: dict[str, dict[str, str]] = {
     "sources": {"document": "Id of the document: one row for each place that it was read from.", **_SOURCE},
     "links": {
         "id": "Stable id of the link.",
-        "kind": "same (both state one promise), accepts (a promise meets a request), fulfils or cancels.",
+        "kind": "same (both state one promise), accepts (it meets a request), fulfils, cancels, reports (of a goal).",
         "item": "Id of the item that is the evidence; null where words of a document are.",
         "promise": "Id of an item that states the promise.",
         "document": "Id of the document in which the evidence stands.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from itertools import islice, pairwise
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from pipeline.bench import corpus
+from pipeline.bench.filled import at_size
 from pipeline.bench.measure import percentiles, python, ran
 from pipeline.bench.plan import Plan, bench, ratios
 from pipeline.bench.table import lines
@@ -95,6 +97,14 @@ def test_the_command_on_a_corpus_that_it_makes(tmp_path):
     assert found["floor"]["documents"] == found["corpus"]["documents"] == 12
     assert "floor" in done.output
     assert CliRunner().invoke(app, ["bench", "--only", "ceiling"]).exit_code == 2
+
+
+def test_a_filled_library_answers_as_the_exact_comparison_does(tmp_path):
+    found = at_size(60, tmp_path, 5, 6, dt.date(2026, 3, 11), silent)
+    assert found["passages"] >= 60
+    assert found["items"] > 60
+    assert found["recall_at_10"] > 0.9
+    assert found["warm"]["search hybrid"]["times"] == 6
 
 
 @pytest.mark.slow

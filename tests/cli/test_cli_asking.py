@@ -15,7 +15,7 @@ from pipeline.cli.app import app
 
 ITEM_FIELDS = [
     "id", "document", "kind", "start", "end", "text", "owner", "party", "recipient", "action", "due_text", "due",
-    "due_start", "condition", "strength", "target", "probability", "status",
+    "due_start", "condition", "strength", "target", "probability", "status", "aim",
 ]  # fmt: skip
 
 

@@ -48,14 +48,14 @@ def test_owe_has_two_sides(kept: Kept) -> None:
 
 def test_radar_says_why(kept: Kept) -> None:
     rows = {row["name"]: row["reasons"] for row in json_lines(kept("radar", "--on", TODAY, "--json"))}
-    assert rows == {"Globex": ["we are late with 1", "no next step"]}
+    assert rows == {"Globex": ["we are late with 1, since 2026-03-09", "no next step"]}
     later = {row["name"]: row["reasons"] for row in json_lines(kept("radar", "--on", "2026-05-20", "--json"))}
     assert any("silent for 71 days" in reason for reason in later["Acme"])
 
 
 def test_goals_name_what_is_missing(kept: Kept) -> None:
     rows = json_lines(kept("goals", "--on", TODAY, "--json"))
-    assert [(row["amount"], row["due"], row["missing"]) for row in rows] == [("40 new meetings", "2026-03-31", [])]
+    assert [(row["target"], row["due"], row["missing"]) for row in rows] == [("40 new meetings", "2026-03-31", [])]
     assert not json_lines(kept("goals", "--on", "2026-04-01", "--json"))
     assert len(json_lines(kept("goals", "--on", "2026-04-01", "--all", "--json"))) == 1
 
@@ -67,7 +67,7 @@ def test_an_account_has_a_time_line_and_a_page(kept: Kept) -> None:
     assert [row["action"] for row in page["we_owe"]] == ["send the revised pricing", "call Priya back"]
     assert page["next_step"] == "2026-03-13"
     assert "send the revised pricing" in kept("prep", "acme", "--on", TODAY).stdout
-    assert "✓ done" in kept("account", "acme", "--on", TODAY).stdout
+    assert "✓ us: Sent the security answers" in kept("account", "acme", "--on", TODAY).stdout
     for name in ("nobody", "e"):
         result = kept("account", name, "--on", TODAY)
         assert (result.exit_code, "Acme" in result.stderr) == (2, True)
@@ -97,7 +97,7 @@ def test_the_week_has_seven_days_and_its_blank_spots(kept: Kept, library: Path) 
 
 
 @pytest.mark.parametrize(
-    "command", ["today", "owe", "radar", "goals", "week", "accounts", "people", "prep acme", "log"]
+    "command", ["today", "owe", "radar", "goals", "week", "accounts", "people", "prep acme", "account acme", "log"]
 )
 def test_the_views_import_nothing_heavy_and_use_no_network(library: Path, command: str) -> None:
     day = [] if command == "log" else ["--on", TODAY]
@@ -120,3 +120,19 @@ def test_links_are_found_shown_and_taken_back(kept: Kept, tmp_path: Path) -> Non
     assert kept(*own, "undo").exit_code == 0
     kept(*own, "reconcile")
     assert json_lines(kept(*own, "links", "--json")) == before
+
+
+def test_names_are_merged_and_split_by_hand(kept: Kept, tmp_path: Path) -> None:
+    own = ("--library", str(make_library(tmp_path / "own.db")))
+    assert "one account now: Acme" in kept(*own, "accounts", "merge", "acme", "globex").stdout
+    rows = json_lines(kept(*own, "accounts", "--on", TODAY, "--json"))
+    assert [(row["name"], row["documents"]) for row in rows] == [("Acme", 2)]
+    assert [row["action"] for row in json_lines(kept(*own, "log", "--json"))] == ["merge"]
+    assert "globex → Acme" in kept(*own, "log").stdout
+    assert "two accounts now: Acme, Globex" in kept(*own, "accounts", "split", "Globex").stdout
+    assert "undone: split" in kept(*own, "undo").stdout
+    assert "undone: merge" in kept(*own, "undo").stdout
+    assert len(json_lines(kept(*own, "accounts", "--on", TODAY, "--json"))) == 2
+    merged = kept(*own, "people", "merge", "Priya Nair", "Dana", "--account", "acme")
+    assert (merged.exit_code, "nobody called 'Dana'" in merged.stderr) == (2, True)
+    assert kept(*own, "accounts", "merge", "acme").exit_code == 2

@@ -53,3 +53,16 @@ def test_a_server_that_is_away_is_one_line_and_code_2(kept: Kept, tmp_path: Path
     assert "cannot be reached" in result.stderr
     assert "secret" not in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_library_is_copied_there_and_back(kept: Kept, new_postgres: Callable[[], str], tmp_path: Path) -> None:
+    file, address, back = str(make_library(tmp_path / "kept.db")), new_postgres(), str(tmp_path / "back.db")
+    told = kept("library", "copy", file, address)
+    assert told.exit_code == 0, told.output
+    assert "3 documents, 3 passages, 8 items copied" in told.stderr
+    rows = json_lines(kept("library", "copy", address, back, "--json"))
+    assert {row["name"]: row["rows"] for row in rows}["item_rows"] == 8
+    assert kept("export", "jsonl", "--library", back).stdout == kept("export", "jsonl", "--library", file).stdout
+    again = kept("library", "copy", file, address)
+    assert again.exit_code == 2
+    assert "there is a library already" in again.stderr

@@ -15,6 +15,7 @@ from pipeline.engines import make_engine
 from pipeline.engines.pool import GIVE_UP, Pool, WorkerDiedError
 from pipeline.errors import ConfigError, KeptError
 from pipeline.library import Library
+from pipeline.places import CHECKOUT
 from pipeline.records import Document
 from pipeline.run import run
 
@@ -121,6 +122,11 @@ def test_a_single_batch_starts_no_worker(tmp_path, folder):
 def test_an_engine_that_cannot_be(wrong):
     with pytest.raises(ConfigError, match=r"engine\."):
         make_engine(load(None, [LIGHT, wrong]))
+
+
+def test_the_configuration_of_a_cluster_can_be_used():
+    section = load(CHECKOUT / "configs" / "cluster.cfg").section("engine")
+    assert (section["kind"], section["address"]) == ("ray", "auto")
 
 
 class Stillborn:

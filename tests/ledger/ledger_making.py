@@ -53,7 +53,7 @@ def store(path, records, order=None):
 
 def reconciled(path, encoder=None):
     with Library.open(path, "write") as library:
-        found = find(library.book.material(), SETTINGS, library.book.forbidden(), encoder)
+        found = find(library.book.material(), SETTINGS, library.book.forbidden(), encoder, library.book.names())
         library.book.replace_links(found.links, found.accounts)
     return found
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.library import Library
 from pipeline.library.connection import is_address
+from pipeline.library.quantised import quantised
 from pipeline.records import Block, Document, Failure, Item, Passage, Record, Sentence, Turn, content_id, stable_id
 
 THEMES = ("momentum", "prospecting", "asking", "focus")
@@ -102,7 +103,9 @@ def everything(path: Path):
         index = library.vectors(ENCODER.name)
         rows = library._session.all("SELECT p.key, p.id FROM passage_rows p")
         vectors = index.rows_of([key for key, _ in rows])
-        tables["vectors"] = sorted((id_, vectors[key].tobytes()) for key, id_ in rows if key in vectors)
+        tables["vectors"] = sorted(
+            (id_, quantised(vectors[key][None])[0].tobytes()) for key, id_ in rows if key in vectors
+        )
         for name in ("passage_index", "item_index"):
             check(path, name)
     return records, tables

@@ -12,6 +12,7 @@ except ModuleNotFoundError as error:
     ) from error
 
 from psycopg import errors
+from psycopg.sql import SQL, Identifier
 
 from pipeline.library import migrations
 from pipeline.library.connection import Mode, Row
@@ -41,8 +42,13 @@ def connect(address: Address) -> psycopg.Connection[Row]:
     )
 
 
-def open_session(text: str, mode: Mode) -> PostgresSession:
+def open_session(text: str, mode: Mode, unfinished: bool = False) -> PostgresSession:
     """Open the library at this address; see ``Library.open``.
+
+    Args:
+        text: the address.
+        mode: as of ``Library.open``.
+        unfinished: whether it may be one that a copy has not come to the end of.
 
     Raises:
         LibraryError: no server, too old a server or pgvector, no library, a newer library, no right to it.
@@ -53,7 +59,10 @@ def open_session(text: str, mode: Mode) -> PostgresSession:
     except psycopg.Error as error:
         raise explain(error, address.name) from error
     try:
-        return _ready(connection, address, mode)
+        session = _ready(connection, address, mode)
+        if not unfinished and session.value("SELECT to_regclass('copy_rows')") is not None:
+            raise LibraryError(f"{address.name}: a copy to it was not finished; start it again: kept library copy")
+        return session
     except psycopg.Error as error:
         connection.close()
         raise explain(error, address.name) from error
@@ -129,3 +138,29 @@ def _bring_up_to_date(session: PostgresSession, exists: bool) -> None:
                 f" kept ({plain(cause)})"
             ) from error
         raise
+
+
+def is_finished(text: str) -> bool:
+    """Whether there is a library at this address that holds something and is no copy under way."""
+    address = parse(text)
+    try:
+        with connect(address) as connection:
+            names = [f"{address.tables}.{name}" for name in ("run_rows", "copy_rows")]
+            row = connection.execute("SELECT to_regclass(%s) IS NOT NULL, to_regclass(%s) IS NULL", names).fetchone()
+            if row is None or not all(row):
+                return False
+            runs = Identifier(address.tables, "run_rows")
+            return connection.execute(SQL("SELECT 1 FROM {} LIMIT 1").format(runs)).fetchone() is not None
+    except psycopg.Error as error:
+        raise explain(error, address.name) from error
+
+
+def drop(text: str) -> None:
+    """Take away the library at this address with all that is in its two schemas."""
+    address = parse(text)
+    try:
+        with connect(address) as connection:
+            for name in (address.tables, address.schema):
+                connection.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(name)))
+    except psycopg.Error as error:
+        raise explain(error, address.name) from error

@@ -40,6 +40,9 @@ CREATE FUNCTION {schema}.contains(value TEXT, part TEXT) RETURNS BOOLEAN
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT position(part IN {folded}) > 0 $$;
 """
 
+OWN_TABLES = ("vector_rows", "copy_rows", "word_rows", "version_rows", "passage_index", "item_index")
+"""Tables that are not those of both engines; ``copy_rows`` is of a copy under way."""
+
 INDEX_TABLES = """
 -- English stems and no stop words: those of a query are left out where it is made (query_syntax.py).
 CREATE TEXT SEARCH DICTIONARY {schema}.english_stems (TEMPLATE = snowball, Language = english);

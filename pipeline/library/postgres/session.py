@@ -21,8 +21,8 @@ import psycopg
 from psycopg import errors
 
 from pipeline.errors import LibraryError
-from pipeline.library.connection import Row, Session, Values
-from pipeline.library.postgres import schema
+from pipeline.library.connection import Row, Session, Table, Values
+from pipeline.library.postgres import load, schema
 from pipeline.library.postgres.address import Address
 from pipeline.library.postgres.dialect import declared, marked
 from pipeline.library.postgres.explain import WithoutNul, explain
@@ -222,6 +222,25 @@ class PostgresSession(Session):
             from pipeline.library.postgres.vectors import settle_indexes
 
             settle_indexes(self)
+
+    def tables(self) -> dict[str, Table]:
+        return load.tables(self)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with self.explained():
+            self.connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            try:
+                yield
+            finally:
+                if not self.connection.closed:
+                    self.connection.execute("ROLLBACK")
+
+    def before_load(self) -> None:
+        load.before(self)
+
+    def loaded(self) -> None:
+        load.after(self)
 
     def close(self) -> None:
         with self.explained():

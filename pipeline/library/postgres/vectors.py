@@ -142,6 +142,26 @@ class PostgresVectors:
         rows = self._session.all(sql, (json.dumps(list(keys)),))
         return {key: np.array(json.loads(text), dtype=np.float32) for key, text in rows}
 
+    def part(self, after: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """At most so many keys above ``after``, ascending, with their float32 vectors."""
+        import numpy as np
+
+        owner = self._owner()
+        if owner is None:
+            return np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.float32)
+        form = np.dtype([("fields", ">i2"), ("l1", ">i4"), ("passage", ">i8"), ("l2", ">i4"), ("count", ">i2"),
+                         ("unused", ">i2"), ("vector", ">f2", (owner[1],))])  # fmt: skip
+        statement = f"""COPY (SELECT passage, vector FROM vector_rows WHERE encoder = {owner[0]}
+            AND passage > {int(after)} ORDER BY passage LIMIT {int(count)}) TO STDOUT (FORMAT BINARY)"""
+        with (
+            self._session.explained(),
+            self._session.connection.cursor() as cursor,
+            cursor.copy(cast(Any, statement)) as copy,
+        ):
+            content = b"".join(bytes(part) for part in copy)
+        table = np.frombuffer(content[len(_SIGNATURE) : -len(_END)], dtype=form)
+        return table["passage"].astype(np.int64), table["vector"].astype(np.float32)
+
     def _owner(self) -> tuple[int, int, bool] | None:
         """Key and dimensions of the encoder, and whether its vectors have an index."""
         sql = """SELECT key, dimensions, to_regclass('vector_hnsw_' || key) IS NOT NULL FROM encoder_rows

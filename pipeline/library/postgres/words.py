@@ -69,11 +69,11 @@ class PostgresWords:
         self._session.run("DELETE FROM item_index WHERE key = ?", (item,))
         self.add("item", [(item, text, about(after, *document))])
 
-    def count(self, run: int) -> None:
-        """Count the stems of what a run has written. Inside a transaction."""
+    def count(self, run: int | None) -> None:
+        """Count the stems of what a run has written, or of everything. Inside a transaction."""
         for kind in ("passage", "item"):
             written = f"""FROM {kind}_index x JOIN {kind}_rows r ON r.key = x.key
-                JOIN document_rows d ON d.key = r.document WHERE d.run = {int(run)}"""
+                JOIN document_rows d ON d.key = r.document WHERE {"TRUE" if run is None else f"d.run = {int(run)}"}"""
             # In one order, so that two runs that end together wait for each other and not for ever.
             self._session.run(
                 f"""INSERT INTO word_rows (kind, term, rows)

@@ -14,6 +14,9 @@ def _about(*columns: str) -> str:
     return " || char(10) || ".join(f"coalesce({column}, '')" for column in columns)
 
 
+OWN_TABLES = ("vector_rows", "copy_rows")
+"""Tables that are not those of both engines, beside the word index; ``copy_rows`` is of a copy under way."""
+
 INDEX_TABLES = f"""
 -- Vectors lie in blocks of 256 consecutive passage keys, int8, a row scale each (vectors.py).
 CREATE TABLE vector_rows (

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from pipeline.errors import LibraryError
 from pipeline.library import views
-from pipeline.library.connection import Row, Session, Values
+from pipeline.library.connection import Row, Session, Table, Values
 from pipeline.library.sqlite import schema
 from pipeline.library.sqlite.words import SqliteWords
 
@@ -176,6 +176,31 @@ class SqliteSession(Session):
 
     def settled(self, run: int) -> None:
         """Nothing to do: the index counts its words itself."""
+
+    def tables(self) -> dict[str, Table]:
+        names = self.all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY name")
+        found = {}
+        for (name,) in names:
+            if name not in schema.OWN_TABLES and not name.startswith("sqlite_"):
+                columns = self.all(f"SELECT name, pk FROM pragma_table_info('{name}') ORDER BY cid")
+                key = tuple(column for column, place in sorted(columns, key=lambda row: row[1]) if place)
+                found[name] = Table(name, tuple(sorted(column for column, _ in columns)), key)
+        return found
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        self.run("BEGIN")
+        try:
+            self.value("SELECT count(*) FROM run_rows")
+            yield
+        finally:
+            self.run("ROLLBACK")
+
+    def before_load(self) -> None:
+        """Nothing to do."""
+
+    def loaded(self) -> None:
+        """Nothing to do: the indexes were kept up on the way, and the next key is one more than the greatest."""
 
     def close(self) -> None:
         # The last writer to close folds the log into the file.

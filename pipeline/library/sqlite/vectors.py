@@ -1,8 +1,7 @@
 """Vectors of passages: int8 rows in blocks of consecutive passage keys, and the nearest of them to a query.
 
-A row of length 1 is scaled so that its greatest component is 127 and rounded; its scale is one over the length of the
-rounded row, so that ``scale * dot(row, query)`` is the cosine again (error below 0.01 at 256 dimensions). A row that
-is absent has scale 0. Rows are found by arithmetic: key // BLOCK is the block, key % BLOCK the place in it.
+How a row becomes eight bits stands in ``quantised``. A row that is absent has scale 0. Rows are found by arithmetic:
+key // BLOCK is the block, key % BLOCK the place in it.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import LibraryError
 from pipeline.library.filters import Filters, allowed
+from pipeline.library.quantised import quantised
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,15 +45,12 @@ def store_vectors(session: SqliteSession, encoder: str, keys: Sequence[int], vec
     if not len(keys):
         return
     rows = np.ascontiguousarray(vectors, dtype=np.float32)
-    peak = np.abs(rows).max(axis=1, keepdims=True)
-    quantised = np.rint(rows * (127.0 / np.where(peak > 0, peak, 1.0))).astype(np.int8)
-    length = np.linalg.norm(quantised.astype(np.float32), axis=1)
-    scales = np.divide(1.0, length, out=np.zeros_like(length), where=length > 0).astype(np.float32)
+    whole, scales = quantised(rows)
     owner = encoder_key(session, encoder, rows.shape[1])
     places = np.asarray(keys, dtype=np.int64)
     for block in np.unique(places // BLOCK):
         chosen = np.flatnonzero(places // BLOCK == block)
-        _write_block(session, owner, int(block), places[chosen] % BLOCK, scales[chosen], quantised[chosen])
+        _write_block(session, owner, int(block), places[chosen] % BLOCK, scales[chosen], whole[chosen])
 
 
 def _write_block(
@@ -146,6 +143,26 @@ class SqliteVectors:
             if row >= 0 and scales[row] > 0:
                 found[key] = data[row].astype("float32") * scales[row]
         return found
+
+    def part(self, after: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """Keys above ``after``, ascending, with their float32 vectors."""
+        import numpy as np
+
+        blocks = self._session.all(
+            """SELECT v.block, v.scales, v.data FROM vector_rows v JOIN encoder_rows e ON e.key = v.encoder
+            WHERE e.name = ? AND v.block >= ? ORDER BY v.block LIMIT ?""",
+            (self._encoder, (after + 1) // BLOCK, count // BLOCK + 2),
+        )
+        if not blocks:
+            return np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.float32)
+        keys = np.concatenate([np.arange(block * BLOCK, (block + 1) * BLOCK) for block, _, _ in blocks])
+        scales = np.frombuffer(b"".join(row[1] for row in blocks), dtype=np.float32)
+        data = np.frombuffer(b"".join(row[2] for row in blocks), dtype=np.int8).reshape(len(keys), -1)
+        chosen = np.flatnonzero((scales > 0) & (keys > after))[:count]
+        if not len(chosen):
+            # Blocks whose rows are all gone: what comes after them may not be.
+            return self.part(int(keys[-1]), count)
+        return keys[chosen], data[chosen].astype(np.float32) * scales[chosen, None]
 
     def _load(self) -> tuple[int, np.ndarray, np.ndarray, np.ndarray] | None:
         import numpy as np

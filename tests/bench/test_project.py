@@ -1,0 +1,66 @@
+"""What is computed from saved figures, and that the pages say what it gives."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from pipeline.bench.project import TABLES, Assumed, filled, measured, scale_table
+from pipeline.places import CHECKOUT
+
+DOCS = CHECKOUT / "docs"
+RATE = {"documents_per_second": 100.0}
+
+
+@pytest.fixture
+def found():
+    search = {"search vector": {"median": 2.0}, "search hybrid": {"median": 5.0}}
+    return {
+        "machine": {"processors": 2},
+        "whole": {
+            "first": {"documents": 100, "passages": 200, "documents_per_second": 80.0}, "library_bytes": 400_000,
+        },
+        "stages": {"stages": {"read": RATE, "store": RATE}},
+        "answers": {"warm": search},
+    }  # fmt: skip
+
+
+def row(table, start):
+    return next(line.split(" | ")[1] for line in table.splitlines() if line.startswith(f"| {start}"))
+
+
+def test_what_is_measured_of_a_document_and_a_passage(found):
+    m = measured(found)
+    assert (m.core_rate, m.parent_rate, m.passages_a_document, m.library_bytes) == (40.0, 50.0, 2.0, 2000.0)
+    assert m.scan == pytest.approx(2e-3 / 200)
+    assert m.hybrid == pytest.approx(3e-3)
+    found["workers"] = {"1": {"documents_per_second": 60.0}}
+    assert measured(found).core_rate == 60.0
+
+
+def test_needs_are_products_of_rates_and_assumptions(found):
+    assumed = replace(Assumed(), passages=7_200_000, load_hours=10.0, users=1000)
+    table = scale_table(found, assumed)
+    assert row(table, "documents") == "3,600,000"
+    assert row(table, "first load, core hours") == "25.0"
+    assert row(table, "cores to load all in 10 h") == "2.5"
+    assert row(table, "writers at once") == "2.0"
+    assert row(table, "library, GB") == "14.4"
+
+
+def test_a_filled_library_tells_how_long_answers_take(found):
+    search = {"search vector": {"median": 20.0}, "search hybrid": {"median": 50.0}}
+    found["size"] = {"passages": 1_000_000, "warm": search}
+    assert measured(found).scan == pytest.approx(20e-9)
+    assert measured(found).hybrid == pytest.approx(30e-3)
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_the_pages_hold_what_the_saved_figures_give(name):
+    saved = json.loads((DOCS / "bench.json").read_text(encoding="utf-8"))
+    page = (DOCS / name).read_text(encoding="utf-8")
+    table = TABLES[name](saved)
+    assert table in page
+    assert filled(page, table) == page
