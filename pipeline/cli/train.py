@@ -36,6 +36,9 @@ def items(
     seed: Seed = 11,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many documents: to try it.")] = None,
     threads: Annotated[int, typer.Option(min=0, help="Threads of the fitting; 0 leaves it to the machine.")] = 0,
+    teacher: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A larger trained model, from which a smaller one learns too.")
+    ] = None,
     compare: Annotated[
         bool, typer.Option("--compare", help="Compare with MiniLM sentence vectors too, which takes minutes.")
     ] = False,
@@ -49,7 +52,7 @@ def items(
     from pipeline.training.items_fit import Recipe
     from pipeline.training.items_train import Order, measure_items, train_items
 
-    order = Order(data, data.parent / "stories", out, shipped_threshold(), limit, threads, compare)
+    order = Order(data, data.parent / "stories", out, shipped_threshold(), limit, threads, teacher, compare)
     if measure_only:
         measure_items(order, _progress)
     else:

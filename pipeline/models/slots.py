@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SLOTS = ("owner", "action", "due_text", "condition", "target", "recipient")
 OUTSIDE = ("owner", "due_text")
-"""Slots whose words may stand in the heading, the reply or the line before."""
+"""Slots whose words may stand outside the sentence."""
 SPOKEN = 2
 """Sentences after one of a transcript in which its time may be said: "can you send it?", "sure", "by Friday"."""
 
@@ -26,9 +26,8 @@ def spell(window: Window, sentence: int, scores: NDArray[np.float32], quiet: Set
     the sentences around it only `quiet` ones, which state nothing themselves: the time of another promise is not its.
     """
     found: dict[str, str] = {}
-    own, *around = [*places(window, sentence), *nearby(window, sentence, quiet)]
     for column, slot in enumerate(SLOTS):
-        for part, start, lead in (own, *around) if slot in OUTSIDE else (own,):
+        for part, start, lead in searched(slot, window, sentence, quiet):
             words = _words(part, scores[start : start + len(part.ids), column], lead)
             if words:
                 found[slot] = words
@@ -50,11 +49,23 @@ def places(window: Window, sentence: int) -> Iterator[tuple[Part, int, int]]:
     yield strip.labels[sentence], window.labels[sentence], 0
 
 
-def nearby(window: Window, sentence: int, quiet: Set[int]) -> Iterator[tuple[Part, int, int]]:
-    """The quiet sentences whose words can be a slot's: the one before; in a transcript those just after, too."""
+def searched(slot: str, window: Window, sentence: int, quiet: Set[int]) -> Iterator[tuple[Part, int, int]]:
+    """Where the words of a slot are looked for: the sentence; for some slots around it, and in quiet sentences.
+
+    An owner can be named in the sentence before; a time can be said just after in a transcript. The day of the sentence
+    before is another deed's.
+    """
+    own, *around = places(window, sentence)
+    yield own
+    if slot not in OUTSIDE:
+        return
+    yield from around
     strip = window.strip
-    spoken = SPOKEN if strip.views[sentence].kind == "transcript" else 0
-    for place in (sentence - 1, *range(sentence + 1, sentence + 1 + spoken)):
+    if slot == "owner":
+        near = range(sentence - 1, sentence)
+    else:
+        near = range(sentence + 1, sentence + 1 + (SPOKEN if strip.views[sentence].kind == "transcript" else 0))
+    for place in near:
         if place in window.sentences and place in quiet:
             yield strip.sentences[place], window.sentences[place], len(strip.views[place].sign)
 

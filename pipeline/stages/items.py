@@ -13,6 +13,7 @@ from pipeline.models.tagger import Reading, Tagger
 from pipeline.places import resource
 from pipeline.records import ITEM_KINDS, Item, Party, Record, Strength, stable_id
 from pipeline.stages import Stage
+from pipeline.stages.boxes import boxed
 from pipeline.stages.slots import settled_due, settled_owner
 
 
@@ -44,11 +45,12 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
     """The items of one document in order of place; the same words twice get ids of their own."""
     document, said = record.document, dict[tuple[str, str], int]()
     for view, reading in zip(seen, readings, strict=True):
-        if reading.kinds.max() < threshold or is_formula(view.text):
+        kinds = boxed(reading.kinds, view)
+        if kinds.max() < threshold or is_formula(view.text):
             continue
         sentence = record.sentences[view.sentence]
         for place, kind in enumerate(ITEM_KINDS):
-            probability = float(reading.kinds[place])
+            probability = float(kinds[place])
             if probability < threshold:
                 continue
             ordinal = said[kind, view.text] = said.get((kind, view.text), 0) + 1

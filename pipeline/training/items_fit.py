@@ -6,11 +6,14 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import torch
 from torch.nn import functional
 
+from pipeline.models.onnx import load_graph
+from pipeline.models.tagger import INPUTS
 from pipeline.models.windows import BUDGET, Cutter, Window
 from pipeline.training.items_corpus import Example
 from pipeline.training.items_network import ItemNetwork, packaged_encoder, packaged_folder
@@ -44,8 +47,13 @@ def fit(
     recipe: Recipe,
     report: Report,
     check: Callable[[ItemNetwork], str] | None = None,
+    teacher: Path | None = None,
 ) -> ItemNetwork:
-    """The trained network; `report` gets lines of progress, after each epoch with what `check` says of the network."""
+    """The trained network; `report` gets lines of progress, after each epoch with what `check` says of the network.
+
+    With a `teacher`, the folder of a larger trained model, half of what is learnt is what that one says (Hinton, Vinyals
+    and Dean 2015).
+    """
     random.seed(recipe.seed)
     torch.manual_seed(recipe.seed)
     encoder, _ = packaged_encoder()
@@ -55,6 +63,7 @@ def fit(
     learnt = cases(documents, cutter)
     per_epoch = len(_batches(_cuts(learnt, cutter, recipe.budgets, dice), recipe.batch, dice))
     optimizer, scheduler = _optimizer(network, recipe, recipe.epochs * per_epoch)
+    told = load_graph(teacher / "extractor.onnx", 1, "the teacher")[0] if teacher is not None else None
     begun = time.monotonic()
     for epoch in range(recipe.epochs):
         network.train()
@@ -62,7 +71,10 @@ def fit(
         batches = _batches(_cuts(learnt, cutter, recipe.budgets, dice), recipe.batch, dice)
         for place, cuts in enumerate(batches, 1):
             batch = batch_of(cuts)
-            loss = losses(_answers(network, batch), batch, recipe.smoothing)
+            answers = _answers(network, batch)
+            loss = losses(answers, batch, recipe.smoothing)
+            if told is not None:
+                loss = 0.5 * loss + 0.5 * taught(answers, batch, told)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
@@ -150,6 +162,18 @@ def _batches(cuts: list[Cut], tokens: int, dice: random.Random) -> list[list[Cut
     batches = [batch for batch in batches if batch]
     dice.shuffle(batches)
     return batches
+
+
+def taught(outputs: tuple[torch.Tensor, ...], batch: dict[str, torch.Tensor], teacher: Any) -> torch.Tensor:
+    """How far the kinds and slot marks are from the teacher's, as cross-entropy with its probabilities."""
+    said = teacher.run(["kinds", "slots"], {name: batch[name].numpy() for name in INPUTS})
+    kinds, slots = (torch.from_numpy(array).sigmoid() for array in said)
+    counts = batch["counts"].unsqueeze(-1)
+    every = functional.binary_cross_entropy_with_logits(outputs[0].float(), kinds, reduction="none") * counts
+    stated = batch["stated"].unsqueeze(-1)
+    marked = functional.binary_cross_entropy_with_logits(outputs[3].float(), slots, reduction="none") * stated
+    loss = every.sum() / counts.sum().clamp(min=1.0)
+    return loss + 8.0 * marked.sum() / stated.sum().clamp(min=1.0) / slots.shape[-1]
 
 
 def losses(outputs: tuple[torch.Tensor, ...], batch: dict[str, torch.Tensor], smoothing: float) -> torch.Tensor:

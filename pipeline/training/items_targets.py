@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from pipeline.models.slots import OUTSIDE, SLOTS, nearby, places
+from pipeline.models.slots import SLOTS, places, searched
 from pipeline.models.tagger import PARTIES, STRENGTHS, feeds
 from pipeline.models.windows import Cutter, Part, Strip, Window
 from pipeline.records import ITEM_KINDS
@@ -75,12 +75,11 @@ def _learnt(window: Window, sentence: int) -> Iterator[tuple[int, int]]:
 
 def marks(item: Mapping[str, Any], window: Window, sentence: int, quiet: Set[int]) -> Iterator[tuple[int, int]]:
     """Slot and token for every token of the item's slots: in the sentence, or for some slots around it."""
-    own, *around = [*places(window, sentence), *nearby(window, sentence, quiet)]
     for column, slot in enumerate(SLOTS):
         words = item.get(slot)
         if not words:
             continue
-        for part, start, lead in (own, *around) if slot in OUTSIDE else (own,):
+        for part, start, lead in searched(slot, window, sentence, quiet):
             tokens = _tokens_of(words, part, lead)
             if tokens:
                 yield from ((column, start + token) for token in tokens)

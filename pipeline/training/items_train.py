@@ -45,6 +45,8 @@ class Order:
     limit: int | None = None
     """At most so many training documents, to try the machinery."""
     threads: int = 0
+    teacher: Path | None = None
+    """The folder of a larger trained model that a smaller one learns from as well."""
     compare: bool = False
     """Measure MiniLM sentence vectors too, which takes minutes."""
 
@@ -114,7 +116,7 @@ def _make_network(
 ) -> None:
     if order.threads:
         torch.set_num_threads(order.threads)
-    network = fit(learnt, recipe, report, sentence_f1(chosen))
+    network = fit(learnt, recipe, report, sentence_f1(chosen), order.teacher)
     export(network, packaged_folder() + "/tokenizer.json", order.out)
     calibrate(order.out, chosen)
     report("exported as int8 and calibrated on dev")
