@@ -145,7 +145,18 @@ def write(found: Mapping[str, Any], docs: Path) -> None:
     """Put the tables between the marks of the pages."""
     for name, table in TABLES.items():
         page = (docs / name).read_text(encoding="utf-8")
-        (docs / name).write_text(filled(page, table(found)), encoding="utf-8")
+        (docs / name).write_text(filled(page, said(found, table)), encoding="utf-8")
+
+
+def said(found: Mapping[str, Any], table: Callable[[Mapping[str, Any]], str]) -> str:
+    """The table, and below it what it was measured on."""
+    machine, corpus = found["machine"], found["corpus"]
+    note = f" {found['note']}" if "note" in found else ""
+    measured_on = (
+        f"Measured on {corpus['documents']:,} documents ({corpus['source']}), {corpus['words_per_document']} words each,"
+        f" {machine['processors']} processors, load {machine['load_at_start'][0]} at the start.{note}"
+    )
+    return f"{table(found)}\n{measured_on}\n"
 
 
 def filled(page: str, table: str) -> str:

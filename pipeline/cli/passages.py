@@ -1,4 +1,4 @@
-"""``kept passages`` and ``kept themes``: the library of advice, by theme."""
+"""``kept passages``: the passages of the library of advice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.cli.output import write_json, write_lines
 from pipeline.cli.screen import Screen, clean, screen
 from pipeline.cli.state import State, narrow_note, state
 from pipeline.cli.table import Cell, Column, lines
-from pipeline.cli.theme_names import checked_theme, theme_names
+from pipeline.cli.theme_names import checked_theme
 from pipeline.records import to_json
 
 if TYPE_CHECKING:
@@ -24,14 +24,11 @@ COLUMNS = (
     Column("passage"), Column("document", most=24), Column("start", right=True), Column("end", right=True),
     Column("date"), Column("themes", most=40), Column("title", most=40), Column("text"),
 )  # fmt: skip
-_BAR = "█"
-_PARTS = " ▏▎▍▌▋▊▉"
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands to the application."""
+    """Add the command to the application."""
     app.command("passages")(passages)
-    app.command("themes")(themes)
 
 
 def passages(
@@ -57,41 +54,7 @@ def passages(
             since=words.day(since, "--since", dt.date.today()),
             document=library.resolve(document) if document else None,
         )  # fmt: skip
-        _list(given, library, filters, limit, everything, json_)
-
-
-def themes(
-    context: typer.Context,
-    name: Annotated[
-        str | None, typer.Argument(metavar="THEME", help="List its passages.", autocompletion=options.complete_theme)
-    ] = None,
-    account: options.Account = None,
-    where: options.Where = None,
-    since: options.Since = None,
-    limit: options.Limit = None,
-    json_: options.Json = False,
-) -> None:
-    """Count the passages of each theme, or list one's. The surest first."""
-    from pipeline.library import Filters
-
-    given = state(context)
-    with given.open() as library:
-        filters = Filters(
-            theme=checked_theme(library, name), account=account, where=inside(where),
-            since=words.day(since, "--since", dt.date.today()),
-        )  # fmt: skip
-        if name is not None:
-            _list(given, library, filters, limit, False, json_)
-            return
-        counted = {row.theme: row for row in library.themes_summary(filters)}
-        rows = [
-            {"theme": known, "passages": counted[known].passages if known in counted else 0,
-             "documents": counted[known].documents if known in counted else 0}
-            for known in sorted(theme_names(library), key=lambda n: (-counted[n].passages if n in counted else 0, n))
-        ][:limit]  # fmt: skip
-        shown = write_json(rows) if json_ else write_lines(_bars(rows, screen()), screen())
-        if not shown:
-            given.say("the library holds no themes; kept run PATH with the stage themes fills it")
+        list_passages(given, library, filters, limit, everything, json_)
 
 
 def inside(given: str | None) -> Any:
@@ -99,7 +62,10 @@ def inside(given: str | None) -> Any:
     return words.choice(given, options.WHERE, "--in")
 
 
-def _list(given: State, library: Library, filters: Filters, limit: int | None, everything: bool, as_json: bool) -> None:
+def list_passages(
+    given: State, library: Library, filters: Filters, limit: int | None, everything: bool, as_json: bool
+) -> None:
+    """Write the passages that the filters let through, as entries or JSON Lines."""
     bound = up_to(limit, everything)
     rows = bound.of(library.passages(filters, bound.asked))
     if as_json:
@@ -116,17 +82,6 @@ def passage_json(row: PassageRow) -> dict[str, Any]:
     """A passage in the fields that it has everywhere."""
     whole = to_json(row.passage)
     return {name: whole[name] for name in ("id", "document", "start", "end", "text", "themes", "scores")}
-
-
-def _bars(rows: list[dict[str, Any]], shown: Screen) -> Iterator[str]:
-    most = max((row["passages"] for row in rows), default=0)
-    label = max((len(row["theme"]) for row in rows), default=0)
-    room = min(60, max(10, shown.width - label - 40))
-    for row in rows:
-        size = room * row["passages"] / most if most else 0
-        bar = _BAR * int(size) + _PARTS[int(8 * (size % 1))].strip()
-        counts = layout.count(row["passages"], "passage") + f" in {layout.count(row['documents'], 'document')}"
-        yield f"{row['theme']:<{label}}  {shown.paint(bar, 'cyan')}{' ' * (room - len(bar))}  {counts}".rstrip()
 
 
 def _listing(rows: Iterable[PassageRow], shown: Screen, theme: str | None) -> Iterator[str]:

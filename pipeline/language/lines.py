@@ -88,14 +88,9 @@ def classify(raw: str, offset: int) -> Line:
     start = offset + lead
     if not stripped:
         return Line("blank", offset, offset, offset)
-    if QUOTE.match(stripped):
-        return Line("quote", start, start, end)
-    if UNDERLINE.match(stripped):
-        return Line("underline", start, start, end)
-    if RULE.match(stripped) or TABLE_RULE.match(stripped):
-        return Line("rule", start, start, end)
-    if stripped[lead] == "|":
-        return _row(stripped, offset, start, end)
+    # Most lines begin with a letter: of what stands here, none can.
+    if not stripped[lead].isalnum() and (special := _special(stripped, offset, start, end)):
+        return special
     turn = _turn(stripped, offset, start, end)
     if turn is not None and turn.start - turn.outer > 0 and stripped[lead] in "[(0123456789":
         return turn
@@ -107,6 +102,17 @@ def classify(raw: str, offset: int) -> Line:
     )
 
 
+def _special(stripped: str, offset: int, start: int, end: int) -> Line | None:
+    """A quoted line, a rule, or a row of a table."""
+    if QUOTE.match(stripped):
+        return Line("quote", start, start, end)
+    if UNDERLINE.match(stripped):
+        return Line("underline", start, start, end)
+    if RULE.match(stripped) or TABLE_RULE.match(stripped):
+        return Line("rule", start, start, end)
+    return _row(stripped, offset, start, end) if stripped[start - offset] == "|" else None
+
+
 def _row(stripped: str, offset: int, start: int, end: int) -> Line:
     """A row of a Markdown table reads like a bullet: its running number and outer bars are no part of it."""
     found = TABLE_ROW.match(stripped)
@@ -116,7 +122,7 @@ def _row(stripped: str, offset: int, start: int, end: int) -> Line:
 
 
 def _heading(stripped: str, offset: int, start: int, end: int) -> Line | None:
-    found = HASH_HEADING.match(stripped)
+    found = HASH_HEADING.match(stripped) if stripped[start - offset] == "#" else None
     if found:
         return Line("heading", start, offset + found.start("words"), offset + found.end("words"), len(found["level"]))
     for pattern, level in ((BOLD_HEADING, 3), (COLON_HEADING, 4), (CAPITAL_HEADING, 3)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.language.mail_lines import LONGEST_MARK, Line, joined_words
 from pipeline.language.mail_marks import (
     ATTRIBUTION,
@@ -42,7 +44,7 @@ def head_end(lines: list[Line], index: int) -> int | None:
 
 def _forwarded_by_goes_on(lines: list[Line], at: int) -> bool:
     """Lotus Notes breaks its rule ``--- Forwarded by … on 03/21/2001 01:24 PM ---`` over two lines."""
-    return lines[at].text.endswith("---") and DATE_LINE.search(lines[at].text) is not None
+    return lines[at].text.endswith("---") and _dated(lines[at].text)
 
 
 def _attribution_end(lines: list[Line], index: int) -> int | None:
@@ -59,8 +61,8 @@ def _attribution_end(lines: list[Line], index: int) -> int | None:
 def _header_block_end(lines: list[Line], index: int) -> int | None:
     """The end of a block ``From: … Sent: … To: … Subject: …``, or Lotus Notes' name and date above ``To:``."""
     at, named = index, False
-    while at < len(lines) and at - index < 4 and lines[at].text and not HEADER.match(lines[at].text):
-        if DATE_LINE.search(lines[at].text):
+    while at < len(lines) and at - index < 4 and lines[at].text and not _header(lines[at].text):
+        if _dated(lines[at].text):
             named = True
         elif lines[at].text.endswith((".", "!", "?", ":")) or len(lines[at].text) > 100:
             return None
@@ -74,7 +76,7 @@ def _header_block_end(lines: list[Line], index: int) -> int | None:
     fields: set[str] = set()
     end = at
     while at < len(lines):
-        match = HEADER.match(lines[at].text)
+        match = _header(lines[at].text)
         if match:
             fields.add(match["name"].casefold())
             end = at + 1
@@ -90,9 +92,18 @@ def _continues(lines: list[Line], at: int, end: int) -> bool:
     if at - end >= 2:
         return False
     following = lines[at + 1 : at + 3]
-    return any(HEADER.match(line.text) for line in following)
+    return any(_header(line.text) for line in following)
 
 
 def next_is_quoted(lines: list[Line], index: int) -> bool:
     """Whether the next line with anything in it, of the four from here on, is quoted."""
     return next((line.quoted for line in lines[index : index + 4] if not line.blank), False)
+
+
+def _header(text: str) -> re.Match[str] | None:
+    """A head such as ``From: …``; most lines have no colon, and looking for one is quicker than the pattern."""
+    return HEADER.match(text) if ":" in text else None
+
+
+def _dated(text: str) -> bool:
+    return ":" in text and "/" in text and DATE_LINE.search(text) is not None

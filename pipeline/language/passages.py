@@ -54,11 +54,11 @@ def _pieces(document: Document, blocks: Sequence[Block], longest: int) -> Iterat
         if words <= longest:
             yield _Piece(block.start, block.end, words, block.heading, interrupted or block.kind == "teaser")
         else:
-            yield from _cut_long(text, block, words, longest)
+            yield from _cut_long(text, block, words, longest, interrupted)
         interrupted = block.kind == "teaser"
 
 
-def _cut_long(text: str, block: Block, words: int, longest: int) -> Iterator[_Piece]:
+def _cut_long(text: str, block: Block, words: int, longest: int, alone: bool) -> Iterator[_Piece]:
     """A long block in parts of about equal length: each ends at the sentence end that is nearest to its share."""
     aim = words / math.ceil(words / (longest * FILLED))
     piece: _Piece | None = None
@@ -70,7 +70,7 @@ def _cut_long(text: str, block: Block, words: int, longest: int) -> Iterator[_Pi
             piece, parts = None, parts + 1
         behind += count
         if piece is None:
-            piece = _Piece(block.start + start, block.start + end, count, block.heading, False)
+            piece = _Piece(block.start + start, block.start + end, count, block.heading, alone and not parts)
         else:
             piece.end, piece.words = block.start + end, piece.words + count
     if piece is not None:

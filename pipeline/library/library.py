@@ -158,6 +158,12 @@ class Library:
         """
         return ledger.due(self._session, on, filters, first, last, undated, limit, newest)
 
+    def owed(
+        self, on: dt.date, parties: Sequence[str], filters: Filters = ANY, limit: int | None = None
+    ) -> Iterator[ledger.LedgerRow]:
+        """Open promises of these parties by account and due day, each with the days left from ``on``."""
+        return ledger.owed(self._session, on, filters, parties, limit)
+
     def documents(self, filters: Filters = ANY, limit: int | None = None) -> Iterator[reading.DocumentRow]:
         """Documents without their texts, newest first."""
         return reading.documents(self._session, filters, limit)
@@ -185,6 +191,10 @@ class Library:
     def themes_summary(self, filters: Filters = ANY) -> list[reading.ThemeRow]:
         """How many passages and documents each theme has, most first."""
         return reading.themes(self._session, filters)
+
+    def theme_months(self, filters: Filters = ANY) -> dict[str, dict[str, int]]:
+        """For each theme how many passages the documents of each month (2026-03) brought."""
+        return reading.theme_months(self._session, filters)
 
     def errors(self) -> Iterator[runs.ErrorRow]:
         """Failures that stand, by path and place."""

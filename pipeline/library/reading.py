@@ -182,6 +182,17 @@ def themes(session: Session, filters: Filters) -> list[ThemeRow]:
     return [ThemeRow(*row) for row in session.rows(sql, values)]
 
 
+def theme_months(session: Session, filters: Filters) -> dict[str, dict[str, int]]:
+    """For each theme how many passages the dated documents of each month (2026-03) brought."""
+    where, values = of_passages(filters)
+    sql = f"""SELECT t.theme, substr(d.date, 1, 7), count(*) FROM theme_rows t JOIN passage_rows p ON p.key = t.passage
+        JOIN document_rows d ON d.key = p.document WHERE {where} AND d.date IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"""
+    found: dict[str, dict[str, int]] = {}
+    for theme, month, number in session.rows(sql, values):
+        found.setdefault(theme, {})[month] = number
+    return found
+
+
 def counts(session: Session) -> Counts:
     """How much the library holds."""
     tables = ("document_rows", "passage_rows", "item_rows", "error_rows", "run_rows")

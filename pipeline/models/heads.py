@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.errors import ModelError
+from pipeline.models.hashing import column, counted, parts, telling
 from pipeline.models.static import static_encoder
 from pipeline.places import resource
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 BUCKETS = 2**15
 """Buckets of words, and as many of word parts."""
+PARTS = (4, 5)
+"""Letters of the shortest and of the longest word part."""
 REMEMBERED = 50_000
 """Words whose columns are kept."""
 
@@ -28,28 +31,15 @@ class Wording:
     """
 
     def __init__(self) -> None:
-        from sklearn.feature_extraction.text import HashingVectorizer
-
-        self._hashers = (
-            HashingVectorizer(n_features=BUCKETS, stop_words="english", alternate_sign=False, norm=None),
-            HashingVectorizer(
-                n_features=BUCKETS, analyzer="char_wb", ngram_range=(4, 5), alternate_sign=False, norm=None
-            ),
-        )
         self._places: dict[str, int] = {}
         self._columns: Any = None
         """Sparse array (words, 2 × BUCKETS): how often each word adds to each column."""
 
     def counts(self, texts: Sequence[str]) -> Any:
         """Sparse array (texts, 2 × BUCKETS) of damped counts, 1 + ln n."""
-        from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
-
         words = [text.split() for text in texts]
         self._learn(words)
-        ends = np.cumsum([0, *map(len, words)])
-        places = np.fromiter((self._places[word] for own in words for word in own), dtype=np.int64, count=ends[-1])
-        shape = (len(texts), len(self._places))
-        said = csr_matrix((np.ones(len(places), dtype=np.float32), places, ends), shape=shape)
+        said = counted([[self._places[word] for word in own] for own in words], len(self._places))
         matrix = said @ self._columns
         matrix.sort_indices()
         matrix.data = 1 + np.log(matrix.data)
@@ -57,23 +47,37 @@ class Wording:
 
     def _learn(self, words: Sequence[Sequence[str]]) -> None:
         """Hash the words that were not met before; forget all of them when they have become too many."""
-        from scipy.sparse import csr_matrix, hstack, vstack
+        from scipy.sparse import vstack  # type: ignore[import-untyped]
 
         if self._columns is None or len(self._places) > REMEMBERED:
-            self._places, self._columns = {}, csr_matrix((0, 2 * BUCKETS), dtype=np.float32)
+            self._places, self._columns = {}, counted([], 2 * BUCKETS)
         fresh = list(dict.fromkeys(word for own in words for word in own if word not in self._places))
         if fresh:
             self._places.update(zip(fresh, range(len(self._places), len(self._places) + len(fresh)), strict=True))
-            hashed = hstack([hasher.transform(fresh) for hasher in self._hashers], format="csr", dtype=np.float32)
+            hashed = counted([_columns(word) for word in fresh], 2 * BUCKETS)
             self._columns = vstack([self._columns, hashed], format="csr")
 
     def weighted(self, texts: Sequence[str], rarity: NDArray[np.float32]) -> Any:
         """The counts times their rarity, words and parts each of length 1."""
         from scipy.sparse import hstack
-        from sklearn.preprocessing import normalize
 
         matrix = self.counts(texts).multiply(rarity).tocsr()
-        return hstack([normalize(matrix[:, :BUCKETS]), normalize(matrix[:, BUCKETS:])], format="csr")
+        return hstack([_normalised(matrix[:, :BUCKETS]), _normalised(matrix[:, BUCKETS:])], format="csr")
+
+
+def _columns(word: str) -> list[int]:
+    """The columns of a word between blanks: those of the words in it, then those of its parts."""
+    return [column(token, BUCKETS) for token in telling(word)] + [
+        BUCKETS + column(part, BUCKETS) for part in parts(word, *PARTS)
+    ]
+
+
+def _normalised(matrix: Any) -> Any:
+    """The rows of a sparse array with length one; rows of zeros stay."""
+    lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1
+    lengths[lengths == 0] = 1.0
+    matrix.data = matrix.data / np.repeat(lengths, np.diff(matrix.indptr)).astype(matrix.dtype)
+    return matrix
 
 
 class Heads:

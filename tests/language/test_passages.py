@@ -70,6 +70,12 @@ def test_ids_depend_on_document_and_place_alone():
     assert len({passage.id for passage in one.passages}) == 2
 
 
+def test_a_long_block_below_boilerplate_does_not_join_what_stands_above():
+    record = record_of("- first\nPhoto by K. Ito\n" + "so yeah and then " * 90, "article")
+    assert [block.kind for block in record.blocks] == ["bullet", "boilerplate", "paragraph"]
+    check_passages(record, 180)
+
+
 def check_structure(record):
     text = record.document.text
     for spans in (record.blocks, record.sentences, record.passages):
