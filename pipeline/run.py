@@ -70,7 +70,7 @@ def run(
     finally:
         engine.close()
     summary = writer.summary
-    summary.unreconciled = not _settle_ledger(library, resolved)
+    _settle_ledger(library, resolved)
     summary.seconds = time.perf_counter() - started
     counts = {"documents": summary.documents, "unchanged": summary.unchanged, "failed": len(summary.failures)}
     library.finish_run(number, counts, summary.seconds)
@@ -99,18 +99,15 @@ def _read_all(
     writer.flush(Progress(behind, total, writer.count, last))
 
 
-def _settle_ledger(library: Library, resolved: Resolved) -> bool:
-    """What the run has brought takes its place among what is known; False where that would take too long."""
+def _settle_ledger(library: Library, resolved: Resolved) -> None:
+    """What the run has brought takes its place among what is known."""
     section = resolved.section("ledger")
-    library.book.configure(int(section["deliver_by_days"]), str(resolved.section("dates")["country"]))
-    if not section["reconcile"]:
-        return True
-    if library.counts().items > int(section["reconcile_up_to"]):
-        return False
-    from pipeline.ledger.reconcile import reconcile
+    if section["reconcile"]:
+        from pipeline.ledger.reconcile import reconcile
 
-    reconcile(library, resolved)
-    return True
+        reconcile(library, resolved)
+    else:
+        library.book.configure(int(section["deliver_by_days"]), str(resolved.section("dates")["country"]))
 
 
 def _size(entry: str | Failure) -> int:

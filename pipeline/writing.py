@@ -34,8 +34,6 @@ class Summary:
     """Files of a kind that is not read: no fault."""
     undated: int = 0
     """Documents whose date is only their file's time of change, or unknown."""
-    unreconciled: bool = False
-    """The library holds more items than a run reconciles by itself."""
     seconds: float = 0.0
 
 

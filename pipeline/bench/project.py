@@ -152,11 +152,9 @@ def said(found: Mapping[str, Any], table: Callable[[Mapping[str, Any]], str]) ->
     """The table, and below it what it was measured on."""
     machine, corpus = found["machine"], found["corpus"]
     note = f" {found['note']}" if "note" in found else ""
-    measured_on = (
-        f"Measured on {corpus['documents']:,} documents ({corpus['source']}), {corpus['words_per_document']} words each,"
-        f" {machine['processors']} processors, load {machine['load_at_start'][0]} at the start.{note}"
-    )
-    return f"{table(found)}\n{measured_on}\n"
+    made = f"{corpus['documents']:,} documents ({corpus['source']}), {corpus['words_per_document']} words each"
+    load = f"{machine['processors']} processors, load {machine['load_at_start'][0]} at the start"
+    return f"{table(found)}\nMeasured on {made}, {load}.{note}\n"
 
 
 def filled(page: str, table: str) -> str:

@@ -18,6 +18,7 @@ from pipeline.cli import (
     doctor,
     due,
     evaluate,
+    evaluate_links,
     evaluate_search,
     export,
     goals,
@@ -109,6 +110,7 @@ for _part in (
     config,
     train,
     evaluate,
+    evaluate_links,
     evaluate_search,
     bench,
 ):

@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(commands, name="evaluate", help="Measure the models on labelled data.")
 
 
-def _chosen_split(split: str | None, source: Path) -> str:
+def chosen_split(split: str | None, source: Path) -> str:
     """The split asked for; without one the test split of a folder, and all of a single file."""
     from pipeline.errors import InputError
     from pipeline.training.splits import SPLITS
@@ -60,17 +60,17 @@ def items(
     from pipeline.training.items_report import lines
     from pipeline.training.splits import digest
 
-    files, wanted, folder = corpus_files(data), _chosen_split(split, data), model_folder(model)
+    files, wanted, folder = corpus_files(data), chosen_split(split, data), model_folder(model)
     labelled = in_split(load(files), wanted)
     result = evaluate(labelled, shipped(folder), shipped_threshold() if threshold is None else threshold)
-    source = {"file": _short(files[0]), "split": wanted, "digest": digest(files), "model": _short(folder)}
+    source = {"file": short(files[0]), "split": wanted, "digest": digest(files), "model": short(folder)}
     if errors is not None:
         errors.write_text(page(result, f"Items: errors on {source['file']}, {wanted}"), encoding="utf-8")
     if json_:
         typer.echo(json.dumps({**source, **result.as_json()}, indent=1))
         return
-    _say([f"{source['file']} ({wanted}), digest {source['digest']}, model {source['model']}"])
-    _say(lines(result))
+    say([f"{source['file']} ({wanted}), digest {source['digest']}, model {source['model']}"])
+    say(lines(result))
 
 
 def model_folder(name: str) -> Path:
@@ -87,13 +87,14 @@ def shipped_threshold() -> float:
     return float(load(None, []).stages["items"]["threshold"])
 
 
-def _short(path: Path) -> str:
+def short(path: Path) -> str:
     """A path as seen from the project, where it lies in it."""
     resolved = path.resolve()
     return str(resolved.relative_to(CHECKOUT)) if resolved.is_relative_to(CHECKOUT) else path.name
 
 
-def _say(lines: Iterable[str]) -> None:
+def say(lines: Iterable[str]) -> None:
+    """Print lines."""
     for line in lines:
         typer.echo(line)
 
@@ -113,15 +114,15 @@ def themes(
     from pipeline.training.themes_corpus import PASSAGES, load_passages, of_split
     from pipeline.training.themes_evaluate import evaluate_themes, theme_lines
 
-    wanted, folder = _chosen_split(split, data), model_folder(model)
+    wanted, folder = chosen_split(split, data), model_folder(model)
     file = data / PASSAGES if data.is_dir() else data
     result = evaluate_themes(of_split(load_passages(data), wanted), Heads(folder))
-    source = {"file": _short(file), "split": wanted, "digest": digest([file]), "model": _short(folder)}
+    source = {"file": short(file), "split": wanted, "digest": digest([file]), "model": short(folder)}
     if json_:
         typer.echo(json.dumps({**source, **result.as_json()}, indent=1))
         return
-    _say([f"{source['file']} ({wanted}), digest {source['digest']}, model {source['model']}"])
-    _say(theme_lines(result))
+    say([f"{source['file']} ({wanted}), digest {source['digest']}, model {source['model']}"])
+    say(theme_lines(result))
 
 
 @commands.command("due")
@@ -141,7 +142,7 @@ def due(
     if json_:
         typer.echo(json.dumps(result.as_json(), indent=1))
         return
-    _say(due_lines(result))
+    say(due_lines(result))
 
 
 @commands.command("agreement")

@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 
 def reconcile(context: typer.Context, overrides: options.Overrides = None, json_: options.Json = False) -> None:
-    """Put restated promises together and close what was done. A run does it at its end.
+    """Put restated promises together and close what was done. A run does it at its end, where something has changed.
 
     kept links shows every link with its reason and its probability, kept unlink takes one back for good.
     """
@@ -36,7 +36,7 @@ def reconcile(context: typer.Context, overrides: options.Overrides = None, json_
     from pipeline.ledger.reconcile import reconcile as find
 
     with given.write() as library:
-        counts = find(library, resolved).counts()
+        counts = dict(sorted(find(library, resolved, everything=True).items()))
     if json_:
         write_json([{"links": counts}])
     else:

@@ -44,8 +44,6 @@ def report(given: State, summary: Summary) -> None:
     if given.verbose:
         for ignored in summary.ignored:
             given.say(f"not read: {_place(ignored)}: {clean(ignored.message)}")
-    if summary.unreconciled:
-        given.say("the library is too large to reconcile after each run: kept reconcile joins restated promises")
     if summary.undated:
         noun, verb = ("document", "has") if summary.undated == 1 else ("documents", "have")
         given.say(

@@ -81,6 +81,25 @@ def themes(
     _progress(f"written: {out}")
 
 
+@commands.command("links")
+def links(
+    stories: Annotated[
+        Path, typer.Option(metavar="PATH", help="Labelled stories.", show_default="data/labelled/stories")
+    ] = LABELLED / "stories",
+    data: Annotated[
+        Path, typer.Option(metavar="PATH", help="Labelled documents.", show_default="data/labelled/items")
+    ] = LABELLED / "items",
+    out: Out = MODELS / "links",
+) -> None:
+    """Links: what tells that two statements are one promise, or that a report closes one. Takes a minute."""
+    from pipeline.config import load
+    from pipeline.ledger.reconcile import encoder_of
+    from pipeline.training.links_fit import train_links
+
+    train_links(stories, data, out, encoder_of(load(None, [])))
+    _progress(f"written: {out}")
+
+
 @commands.command("encoder")
 def encoder(
     out: Out = MODELS / "encoder",

@@ -2,225 +2,203 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import math
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from pipeline.ledger.accounts import Directory
-from pipeline.ledger.entries import Entry, entry, home
-from pipeline.ledger.likeness import Likeness, owners, probability
-from pipeline.ledger.names import person
-from pipeline.library import Link, Source
-from pipeline.records import Item, stable_id
+import numpy as np
 
-_BIAS = -4.4
-_RIVAL = 0.12
-"""Where the next promise is nearer than this, a report is only a suggestion."""
-_MISSED = re.compile(
-    r"\b(?:no answer|voicemail|mailbox|not reach|n['’]t reach|n['’]t pick|not there|postponed|cancell?ed|called off"
-    r"|moved to)\b",
-    re.IGNORECASE,
-)
-_HALF = re.compile(r"\b(?:half|partly|almost|nearly|not|never|still|hardly|only)\b|n['’]t\b|\?", re.IGNORECASE)
-_AS_PROMISED = re.compile(r"\bas (?:promised|agreed|said|discussed)\b", re.IGNORECASE)
-_HANDED = re.compile(
-    r"\b(?:attached|enclosed|please find|here (?:is|are|comes?|come)|as promised|as agreed)\b", re.IGNORECASE
-)
+from pipeline.ledger.candidates import Index
+from pipeline.ledger.entries import Entry, order
+from pipeline.ledger.fitted import Pairing
+from pipeline.ledger.likeness import ALIKE, WHO, Likeness, who
+from pipeline.ledger.reports import ASKED, is_words
+from pipeline.library import Link
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SECOND = 0.8
+"""A report closes a second promise where its probability is at least this share of the first one's."""
+_CUES = {
+    "came": r"got|received|came|arrived|landed|thanks|thank you|in hand|have the|has the|is in|are in|signed",
+    "went": r"sent|mailed|emailed|faxed|forwarded|delivered|attached|enclosed|went|gone|dropped|handed|here(?:'s| is"
+            r"| are)|out|gave|shared|posted|uploaded",
+    "not": r"not|never|no|nothing|still|yet|waiting|outstanding|missing|owe|half|partly|almost|some of",
+    "future": r"will|shall|going to|tomorrow|once|when|if|needs?|should|would|could|can|please|to be",
+    "off": r"no longer|cancel\w*|called? off|scrap\w*|drop(?:ped)?|forget|dead|instead|off the table|not going"
+           r"|withdrawn|shelved|parked|never mind|no need|need not|too late|on hold|pulled|moot|void",
+    "promised": r"as (?:promised|agreed|said|discussed|asked|requested)|like you asked|you asked for|promised",
+}  # fmt: skip
+_PATTERNS = {
+    name: re.compile(rf"\b(?:{words})\b" + {"not": r"|n['’]t\b", "future": r"|['’]ll\b"}.get(name, ""), re.IGNORECASE)
+    for name, words in _CUES.items()
+}
 _OFF = re.compile(
     r"\b(?:no longer (?:need|want|necessary|needed)|called? off|cancell?ed|cancel the|need not|"
     r"(?:don|doesn|won)['’]t need (?:\w+ ){1,5}any ?(?:more|longer)|dropped the|scrap(?:ped)? the|forget about)\b",
     re.IGNORECASE,
 )
-_LINE, _CLAUSE = re.compile(r"\n"), re.compile(r"[.!?\n]")
+_HALF = re.compile(r"\b(?:half|partly|almost|nearly|not|never|hardly|yet)\b|n['’]t\b", re.IGNORECASE)
+
+_TELLS = ("odds of telling", "reported item", "in a promise", "in a request", "in a goal", "words", "a question")
+_TIMES = ("days since", "has a due day", "on its due day", "early", "late", "very late", "one document", "right after")
+_PROMISED = ("a goal", "a follow-up", "a request", "theirs", "ours", "not firm", "person named", "in a talk")
+_CROSSED = ("came and theirs", "went and ours", "told and said", "told and near", "told and in action",
+            "not and said", "off and said", "off and near", "off and told")  # fmt: skip
+FEATURES = (*ALIKE, *WHO, *_TELLS, *_TIMES, *_PROMISED, *_CUES, *_CROSSED)
 
 
-def handed_over(sources: Sequence[Source], directory: Directory) -> list[Entry]:
-    """Sentences that hand something over ("Attached is the quote") or call it off, where no item was extracted."""
-    found = []
-    for source in sources:
-        taken = [(statement.item.start, statement.item.end) for statement in source.statements]
-        for pattern, border, kind in ((_HANDED, _LINE, "handed"), (_OFF, _CLAUSE, "off")):
-            if kind == "handed" and source.kind != "email":
-                continue
-            for start, end in _stretches(source.text, pattern, border):
-                if not any(start < other_end and other_start < end for other_start, other_end in taken):
-                    found.append(_words(source, start, end, kind, directory))
-    return sorted(found, key=lambda entry: entry.item.id)
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Candidates with their features: a report, and a promise that stands before it."""
+
+    pairs: Sequence[tuple[Entry, Entry]]
+    rows: NDArray[np.float64]
+
+    def rivalries(self) -> list[list[object]]:
+        """What excludes what: a report closes one promise, and a promise is closed once."""
+        return [[report.item.id for report, _ in self.pairs], [promise.item.id for _, promise in self.pairs]]
 
 
-def _stretches(text: str, mark: re.Pattern[str], border: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """The stretches between two borders that hold a mark, each once; in time linear in the text."""
-    last = 0
-    for found in mark.finditer(text):
-        if found.start() < last:
-            continue
-        start = last
-        for before in border.finditer(text, last, found.start()):
-            start = before.end()
-        after = border.search(text, found.end())
-        last = after.start() if after else len(text)
-        yield start + len(text[start:last]) - len(text[start:last].lstrip()), last
+def pairs(promises: Iterable[Entry], reports: Sequence[tuple[Entry, float]], likeness: Likeness) -> Pairs:
+    """The pairs of one scope that are worth a look."""
+    odds = {report.item.id: told for report, told in reports}
+    index, found = Index(likeness.rarity), []
+    # A promise goes in before a report of the same place: "[done] send the quote" may be both.
+    steps = sorted([*((order(entry), False, entry) for entry in promises if entry.item.kind != "done"),
+                    *((order(report), True, report) for report, _ in reports)], key=lambda step: step[:2])  # fmt: skip
+    for _, is_report, entry in steps:
+        if is_report:
+            found += [(entry, promise) for promise in index.near(entry) if not _one_place(entry, promise)]
+        else:
+            index.add(entry)
+    read = {id_: _read(report, odds[id_]) for id_, report in {report.item.id: report for report, _ in found}.items()}
+    rows = [_features(read[report.item.id], promise, likeness) for report, promise in found]
+    return Pairs(found, np.array(rows, dtype=np.float64).reshape(len(rows), len(FEATURES)))
 
 
-def _words(source: Source, start: int, end: int, kind: str, directory: Directory) -> Entry:
-    """Words as if they were an item: their id tells what they are."""
-    id_ = f"{kind}:{stable_id(source.id, start)}"
-    ours = kind == "off" or not source.author or _ours(source.author, directory)
-    item = Item(id_, source.id, "done", start, end, source.text[start:end], party="us" if ours else "them")
-    return entry(item, source, -1, None, directory)
+def _one_place(report: Entry, promise: Entry) -> bool:
+    return report.source.id == promise.source.id and promise.item.end > report.item.start
 
 
-def _author_hands(report: Entry, directory: Directory) -> Entry:
-    """What is attached to a message is handed over by its author, whatever name stands beside it."""
-    source = report.source
-    if source.kind != "email" or not source.author or not _HANDED.search(report.item.text):
-        return report
-    return replace(report, person=person(source.author), side="us" if _ours(source.author, directory) else "them")
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A report with what its own words tell."""
+
+    entry: Entry
+    odds: float
+    cues: tuple[bool, ...]
+    tells: tuple[float, ...]
 
 
-def _ours(author: str, directory: Directory) -> bool:
-    return person(author) in directory.ours
+def _read(report: Entry, odds: float) -> _Report:
+    text = report.item.text
+    kinds = {said.item.kind for said in report.source.statements
+             if said.item.start < report.item.end and report.item.start < said.item.end}  # fmt: skip
+    tells = (
+        odds, not is_words(report), bool(kinds & {"commitment", "follow_up"}), "request" in kinds, "goal" in kinds,
+        len(text.split()) / 20, bool(ASKED.search(text)),
+    )  # fmt: skip
+    return _Report(report, odds, tuple(bool(pattern.search(text)) for pattern in _PATTERNS.values()), tells)
+
+
+def _features(read: _Report, promise: Entry, likeness: Likeness) -> list[float]:
+    report, odds = read.entry, read.odds
+    alike, sides = likeness.alike(promise, report), who(promise, report)
+    came, went, negated, _, off, _ = read.cues
+    theirs, ours = promise.side == "them", promise.side == "us"
+    promised = (
+        promise.item.kind == "goal", promise.item.kind == "follow_up", promise.item.kind == "request",
+        theirs, ours, promise.item.strength != "firm",
+        bool(promise.person and promise.person.split()[0] in report.item.text.casefold()),
+        report.source.kind == "transcript",
+    )  # fmt: skip
+    said, near, inside = alike[2], alike[7], alike[0]
+    crossed = (
+        came and theirs, went and ours, odds * said, odds * near, odds * inside, negated * said, off * said,
+        off * near, off * alike[4],
+    )  # fmt: skip
+    return [*alike, *sides, *read.tells, *_times(report, promise), *promised, *read.cues, *crossed]
+
+
+def _times(report: Entry, promise: Entry) -> tuple[float, ...]:
+    due = promise.item.due
+    late = (report.day - (due or promise.day)).days
+    return (
+        math.log1p(max(0, (report.day - promise.day).days)), due is not None, due is not None and abs(late) <= 3,
+        late < -3, 3 < late <= 21, late > 21, report.source.id == promise.source.id, right_after(report, promise),
+    )  # fmt: skip
+
+
+def right_after(report: Entry, promise: Entry) -> bool:
+    """Whether a report stands directly behind the promise: "call Tarn by Friday. Done on the 15th"."""
+    if report.source.id != promise.source.id or report.item.start < promise.item.end:
+        return False
+    between = report.source.text[promise.item.end : report.item.start]
+    return len(between) <= 3 and "\n" not in between
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """From which probability on a link counts by itself, and is suggested."""
+
+    apply: float
+    suggest: float
 
 
 def links(
-    entries: Sequence[Entry],
-    words: Sequence[Entry],
-    sources: Sequence[Source],
-    directory: Directory,
-    promises: Mapping[str, str],
-    likeness: Likeness,
-    close_above: float,
-    suggest_above: float,
+    seen: Pairs, kind: Literal["fulfils", "cancels"], pairing: Pairing, promises: Mapping[str, str], bounds: Bounds,
     forbidden: set[tuple[str, str, str]],
-) -> list[Link]:
+) -> list[Link]:  # fmt: skip
     """Links from reports to the promises they close; `promises` names the promise of each statement."""
-    scopes: dict[str, list[Entry]] = defaultdict(list)
-    for candidate in entries:
-        if candidate.item.kind in ("commitment", "follow_up"):
-            scopes[candidate.scope].append(candidate)
-    found = [*_ticked(entries, forbidden), *_held(entries, sources, directory, forbidden)]
-    for report in [*(_author_hands(said, directory) for said in entries if _reports(said)), *words]:
-        ranked = sorted(
-            _candidates(report, scopes[report.scope], likeness, forbidden),
-            key=lambda pair: (-pair[0], -pair[1].day.toordinal(), pair[1].item.id),
-        )
-        if not ranked or ranked[0][0] < suggest_above:
+    ranked: dict[str, dict[str, tuple[float, Entry, Entry]]] = {}
+    scores = pairing.probabilities(seen.rows, seen.rivalries())
+    if kind == "cancels":
+        scores = [max(score, _plainly_off(row)) if _OFF.search(report.item.text) else score
+                  for score, row, (report, _) in zip(scores, seen.rows, seen.pairs, strict=True)]  # fmt: skip
+    for (report, promise), score in zip(seen.pairs, scores, strict=True):
+        if kind == "fulfils" and score >= bounds.suggest and _OFF.search(report.item.text):
+            continue  # who calls it off does not keep it
+        if score < bounds.suggest or (kind, promise.item.id, _other(report)) in forbidden:
             continue
-        score, best, reason = ranked[0]
-        rival = max((s for s, e, _ in ranked if promises[e.item.id] != promises[best.item.id]), default=0.0)
-        sure = score >= close_above and score - rival >= _RIVAL
-        found.append(_link(report, best, score, reason, "applied" if sure else "suggested"))
+        best = ranked.setdefault(report.item.id, {})
+        group = promises[promise.item.id]
+        rank = (score, order(promise))
+        if group not in best or rank > (best[group][0], order(best[group][2])):
+            best[group] = score, report, promise
+    found = []
+    for groups in ranked.values():
+        chosen = sorted(groups.values(), key=lambda entry: (-entry[0], order(entry[2])))
+        for score, report, promise in chosen:
+            if score >= SECOND * chosen[0][0]:
+                half = kind == "fulfils" and bool(_HALF.search(report.item.text) or ASKED.search(report.item.text))
+                found.append(_link(kind, report, promise, score, score >= bounds.apply and not half))
     return found
 
 
-def _reports(said: Entry) -> bool:
-    """Whether a statement says that something was done: in words, or by a ticked box."""
-    return said.item.kind == "done" or said.ticked
+def _plainly_off(row: NDArray[np.float64]) -> float:
+    """The probability where the words are plain ("no longer need the certificate"): how near they name the deed.
 
-
-def _ticked(entries: Sequence[Entry], forbidden: set[tuple[str, str, str]]) -> Iterator[Link]:
-    """A promise with a ticked box is kept."""
-    for said in entries:
-        item = said.item
-        owed = item.kind in ("commitment", "follow_up")
-        if said.ticked and owed and ("fulfils", item.id, item.text) not in forbidden:
-            yield Link("fulfils", None, item.id, item.document, item.start, item.end, item.text, 0.97,
-                       "its box is ticked", "applied")  # fmt: skip
-
-
-def _held(
-    entries: Sequence[Entry], sources: Sequence[Source], directory: Directory, forbidden: set[tuple[str, str, str]]
-) -> Iterator[Link]:
-    """Talks that took place: on the day that was agreed there is a call, a meeting or a note of the same account.
-
-    Without an account it must be the minutes of the same series: the same title and the same people.
+    Set by hand: labelled stories call off too little to learn it from.
     """
-    on_record: dict[tuple[str, dt.date], list[Source]] = defaultdict(list)
-    for source in sources:
-        if source.date and source.kind != "email":
-            on_record[home(source, directory), source.date].append(source)
-    for talk in entries:
-        item = talk.item
-        if item.kind not in ("commitment", "follow_up") or item.due is None or not (talk.contact or _meeting(talk)):
-            continue
-        for source in sorted(on_record[talk.scope, item.due], key=lambda source: source.id):
-            series = talk.account is not None or source.title == talk.source.title
-            text = source.text.lstrip().splitlines()[0] if source.text.strip() else ""
-            if not series or source.date is None or source.date <= talk.day or _MISSED.search(source.text):
-                continue
-            if ("fulfils", item.id, text) not in forbidden:
-                score = 0.95 if source.kind in ("transcript", "minutes") else 0.85
-                start = source.text.find(text)
-                yield Link("fulfils", None, item.id, source.id, start, start + len(text), text, score,
-                           f"a {source.kind} of that day is on record", "applied")  # fmt: skip
-            break
+    inside, shared, near = row[2], row[3], row[6]
+    return round(1.0 / (1.0 + math.exp(4.4 - 3.2 * inside - 2.2 * shared - 3.0 * max(0.0, near - 0.3))), 3)
 
 
-def _meeting(talk: Entry) -> bool:
-    """Whether it is a meeting of all who took part, which its minutes call their next one."""
-    return talk.account is None and talk.item.kind == "follow_up" and talk.item.party == "both"
+def _other(report: Entry) -> str:
+    """What names the evidence of a link that was taken back: the item, or the words."""
+    return report.item.text if is_words(report) else report.item.id
 
 
-def _candidates(
-    report: Entry, open_: Sequence[Entry], likeness: Likeness, forbidden: set[tuple[str, str, str]]
-) -> Iterator[tuple[float, Entry, str]]:
-    kind = _kind(report)
-    other = report.item.id if ":" not in report.item.id else report.item.text
-    for promise in open_:
-        if (kind, promise.item.id, other) in forbidden:
-            continue
-        score, reason = compare(report, promise, likeness)
-        if score > 0:
-            yield score, promise, reason
-
-
-def compare(report: Entry, promise: Entry, likeness: Likeness) -> tuple[float, str]:
-    """The probability that a report says that this promise was kept (or is off), and why."""
-    item = promise.item
-    if item.start == report.item.start and item.document == report.item.document:
-        return 0.0, ""
-    if promise.day > report.day or (report.source.id == promise.source.id and item.start > report.item.start):
-        return 0.0, ""
-    owner = owners(report, promise)
-    if owner is None:
-        return 0.0, ""
-    ceiling = 0.7 if _HALF.search(report.item.text) and _kind(report) == "fulfils" else 1.0
-    if not report.things:
-        return (min(0.92, ceiling), "said right after the promise") if _right_after(report, promise) else (0.0, "")
-    if not report.things & promise.things:
-        return 0.0, ""
-    score = _BIAS + likeness.deed(report, promise) + owner
-    late = (report.day - (item.due or promise.day)).days
-    score += 0.4 if -30 <= late <= 14 else -1.0 if late > 45 else 0.0
-    score += 0.8 if _AS_PROMISED.search(report.item.text) else 0.0
-    score += 0.8 if _right_after(report, promise) else 0.0
-    if report.source.id == promise.source.id and not _right_after(report, promise):
-        score -= 1.5  # who has done it does not promise it in the same breath
-    score -= 0.6 if ":" in report.item.id and not _AS_PROMISED.search(report.item.text) else 0.0
-    shared = ", ".join(sorted(report.things & promise.things))
-    says = "called off" if _kind(report) == "cancels" else "reported as done"
-    days = (report.day - promise.day).days
-    return min(ceiling, probability(score)), f"{says} {days} days after it was promised; in common: {shared}"
-
-
-def _right_after(report: Entry, promise: Entry) -> bool:
-    """Whether a report stands directly behind the promise: "call Tarn by Friday. Done on the 15th"."""
-    if report.source.id != promise.source.id:
-        return False
-    between = report.source.text[promise.item.end : report.item.start]
-    return promise.item.end <= report.item.start and len(between) <= 3 and "\n" not in between
-
-
-def _kind(report: Entry) -> Literal["fulfils", "cancels"]:
-    return "cancels" if report.item.id.startswith("off:") else "fulfils"
-
-
-def _link(report: Entry, promise: Entry, score: float, reason: str, state: Literal["applied", "suggested"]) -> Link:
+def _link(kind: Literal["fulfils", "cancels"], report: Entry, promise: Entry, score: float, applied: bool) -> Link:
     item = report.item
-    evidence = None if ":" in item.id and item.id.split(":")[0] in ("off", "handed") else item.id
+    shared = ", ".join(sorted(report.said & promise.said)) or "what stands around"
+    says = "called off" if kind == "cancels" else "reported as done"
+    days = (report.day - promise.day).days
     return Link(
-        _kind(report), evidence, promise.item.id, item.document, item.start, item.end, item.text, score, reason, state
-    )
+        kind, None if is_words(report) else item.id, promise.item.id, item.document, item.start, item.end, item.text,
+        score, f"{says} {days} days after it was promised; in common: {shared}", "applied" if applied else "suggested",
+    )  # fmt: skip

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
+_CAPITAL = re.compile(r"\b[A-Z][^\W_]*(?:['’][^\W_]+)?")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -33,10 +33,37 @@ _CLASSES: Mapping[str, str] = {
             meeting meetings chat catch visit visited""",
         "@book": "book booked books schedule scheduled reserve reserved arrange arranged set",
         "@write": "write wrote written draft drafted prepare prepared",
+        "@review": "review reviewed read approve approved look-over comment sign signed",
         "@check": "check checked ask asked find found look looked clarify confirm confirmed",
     }.items()
     for word in _listed(listed)
 }
+_CONCEPTS: Mapping[str, str] = {
+    word: name
+    for name, listed in {
+        "=price": """quote quotes quoted quotation quotations price prices pricing priced number numbers figure figures
+            proposal proposals offer offers bid bids estimate estimates rate rates cost costs costing savings budget
+            tender re-quote requote""",
+        "=contract": """contract contracts agreement agreements paper papers paperwork draft drafts redline redlines
+            form master msa nda order po terms counter lease letter loi signature sign signed signs""",
+        "=meeting": """meeting meet call demo visit tour review walkthrough workshop session coffee lunch kickoff
+            appointment call-back meeting's teams zoom""",
+        "=data": """data list lists spreadsheet sheet sheets export file files log logs readings headcount count counts
+            template templates dump extract""",
+        "=report": "report reports minutes summary write-up writeup findings results notes memo opinion",
+        "=sample": "sample samples swatch swatches specimen prototype pilot trial test",
+        "=plan": """plan plans drawing drawings layout layouts design designs sketch sketches floor artwork logo logos
+            mock-up mockup rendering""",
+        "=proof": """certificate certificates insurance insured warranty licence license permit permits reference
+            references refs compliance soc questionnaire policy""",
+        "=invoice": "invoice invoices invoiced bill bills deposit payment pay paid pays wire transfer refund credit",
+        "=deck": "deck slides slide presentation one-pager brochure leaflet case study onepager",
+        "=goods": "delivery deliver delivered ship shipped shipment pallet pallets stock parts truck load loads",
+        "=fit": "install installed installation fit fitted fitting mount mounted repair repaired fix fixed replace",
+    }.items()
+    for word in _listed(listed)
+}
+"""What a deed is about, in the many words of trades: a number that is owed is a price."""
 _IRREGULAR: Mapping[str, str] = {
     "told": "tell", "took": "take", "taken": "take", "kept": "keep", "read": "read", "heard": "hear", "sat": "sit",
     "paid": "pay", "bought": "buy", "sold": "sell", "chose": "choose", "typed": "type", "signed": "sign",
@@ -49,11 +76,13 @@ _NUMBER_WORDS = {
 }  # fmt: skip
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case."""
-    return _WORD.findall(text.casefold())
+    return tuple(_WORD.findall(text.casefold()))
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The word without its ending: enough to bring "templates" to "template" and "measurements" to "measure"."""
     word = _IRREGULAR.get(word, word)
@@ -63,20 +92,50 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=65536)
+def _thing(word: str) -> str | None:
+    """The stem of a word that names what a deed is about; None for verbs of the classes, small words and numbers."""
+    if word in _STOP or word in _CLASSES or word in _NUMBER_WORDS or word[0].isdigit():
+        return None
+    return stem(word.removesuffix("'s").removesuffix("’s"))
+
+
 def verbs(text: str) -> frozenset[str]:
     """The classes of what is done: sending, contacting, booking …"""
     return frozenset(_CLASSES[word] for word in words(text) if word in _CLASSES)
 
 
-def things(text: str, without: Iterable[str] = ()) -> frozenset[str]:
+def parts(names: Iterable[str]) -> frozenset[str]:
+    """The words of some names, to be left out elsewhere."""
+    return frozenset(part for name in names for part in words(name))
+
+
+def things(text: str, without: frozenset[str] = frozenset()) -> frozenset[str]:
     """The stems of what it is about, without verbs of the classes, small words, and the words named."""
-    left_out = {part for entry in without for part in words(entry)}
-    said = (word for word in words(text) if word not in left_out)
+    found = {_thing(word) for word in words(text) if word not in without}
+    return frozenset(word for word in found if word is not None)
+
+
+def concepts(text: str) -> frozenset[str]:
+    """The classes of what it is about: a price, a contract, a meeting …"""
+    return frozenset(_CONCEPTS[word] for word in words(text) if word in _CONCEPTS)
+
+
+def proper(text: str, without: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Stems of the words with a capital that begin no sentence: "Moline", "Q3"."""
     return frozenset(
-        stem(word.removesuffix("'s").removesuffix("’s"))
-        for word in said
-        if word not in _STOP and word not in _CLASSES and not word[0].isdigit() and word not in _NUMBER_WORDS
+        stem(plain)
+        for found in _CAPITAL.finditer(text)
+        if (found[0][1:].isupper() or not _begins(text, found.start()))
+        and (plain := found[0].casefold().removesuffix("'s").removesuffix("’s")) not in without
+        and plain not in _STOP
     )
+
+
+def _begins(text: str, place: int) -> bool:
+    """Whether a word begins a sentence or a line."""
+    before = text[max(0, place - 6) : place].rstrip(" \t\"'“‘([-–—*•")
+    return not before or before[-1] in ".!?:;\n"
 
 
 def numbers(text: str) -> frozenset[str]:
@@ -91,29 +150,3 @@ def numbers(text: str) -> frozenset[str]:
             found.append(value)
         above = value is not None
     return frozenset(map(str, found)) - {"1"}
-
-
-class Rarity:
-    """How much a word says: the logarithm of how few of the statements have it (inverse document frequency)."""
-
-    def __init__(self, statements: Iterable[frozenset[str]]) -> None:
-        counts: Counter[str] = Counter()
-        total = 0
-        for words in statements:
-            counts.update(words)
-            total += 1
-        self._weights = {word: math.log(1 + (total + 1) / (count + 1)) for word, count in counts.items()}
-        self._sums: dict[frozenset[str], float] = {}
-
-    def weight(self, words: frozenset[str]) -> float:
-        """The weights of the words together; in sorted order, so that rounding does not hang on the order."""
-        if words not in self._sums:
-            self._sums[words] = sum(self._weights[word] for word in sorted(words))
-        return self._sums[words]
-
-    def overlap(self, one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:
-        """Share of the weight in common: of the lighter side's, and of all."""
-        if not one or not other:
-            return 0.0, 0.0
-        common = self.weight(one & other)
-        return common / min(self.weight(one), self.weight(other)), common / self.weight(one | other)

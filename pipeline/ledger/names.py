@@ -92,3 +92,11 @@ def full(name: str, known: Iterable[str]) -> str:
     # What is itself short for another of them is no second person.
     fuller -= {one for one in fuller for other in fuller if len(other) > len(one) and same_person(one, other)}
     return fuller.pop() if len(fuller) == 1 else name
+
+
+def initials(written: str, known: Iterable[str]) -> str | None:
+    """The one known person whose initials these are ("PN"); None where there is none or several."""
+    if not (2 <= len(written) <= 3 and written.isalpha() and written.isupper()):
+        return None
+    meant = {name for name in known if "".join(word[0] for word in name.split()) == written.casefold()}
+    return meant.pop() if len(meant) == 1 else None

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.ledger import closing, progress, same
-from pipeline.ledger.accounts import Directory, directory
-from pipeline.ledger.entries import Entry, entries
+from pipeline.ledger import closing, fitted, held, progress, same
+from pipeline.ledger.accounts import directory
+from pipeline.ledger.entries import Clerk, Entry, home
 from pipeline.ledger.likeness import Likeness
-from pipeline.library import Accounts, Library, Link, Source
+from pipeline.ledger.reports import is_words, reports
+from pipeline.ledger.scopes import Scope, digests, scopes
+from pipeline.library import Accounts, Library, Link, Outline, Reconciled, Source
 from pipeline.library.naming import Names
+from pipeline.places import resource
+from pipeline.records import stable_id
 
 if TYPE_CHECKING:
     from pipeline.config import Resolved
     from pipeline.encoding import Encoder
+
+VERSION = 1
+"""Of the rules: another number reconciles every library anew."""
+_AT_ONCE = 4000
+"""Documents that are held in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +34,22 @@ class Settings:
 
     us: tuple[str, ...] = ()
     """Names, addresses and domains of our side."""
-    merge_above: float = 0.75
-    close_above: float = 0.75
-    suggest_above: float = 0.5
+    merge_above: float = 0.9
+    close_above: float = 0.6
+    suggest_above: float = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What reconciling found."""
-
-    links: tuple[Link, ...]
-    accounts: Accounts
-
-    def counts(self) -> dict[str, int]:
-        """Links by kind and state, such as ``same applied``."""
-        return dict(sorted(Counter(f"{link.kind} {link.state}" for link in self.links).items()))
-
-
-def reconcile(library: Library, resolved: Resolved) -> Found:
-    """Find links and accounts anew and let them count; decisions of the user win over them. Needs mode "write"."""
+def settings_of(resolved: Resolved) -> Settings:
+    """The settings of a configuration."""
     section = resolved.section("ledger")
-    library.book.configure(int(section["deliver_by_days"]), str(resolved.section("dates")["country"]))
-    settings = Settings(
+    return Settings(
         tuple(resolved.section("people").get("us") or ()),
         *(float(section[name]) for name in ("merge_above", "close_above", "suggest_above")),
     )
-    found = find(
-        library.book.material(), settings, library.book.forbidden(), _encoder(resolved), library.book.names()
-    )  # fmt: skip
-    library.book.replace_links(found.links, found.accounts)
-    return found
 
 
-def _encoder(resolved: Resolved) -> Encoder | None:
-    from pipeline.places import resource
-
+def encoder_of(resolved: Resolved) -> Encoder | None:
+    """The static encoder of a configuration, if it has one."""
     name = resolved.section("search").get("encoder")
     if not name or not (folder := resource("models", str(name))).joinpath("table.npy").exists():
         return None
@@ -68,36 +58,140 @@ def _encoder(resolved: Resolved) -> Encoder | None:
     return StaticEncoder(folder)
 
 
-def find(
-    sources: Sequence[Source],
-    settings: Settings,
-    forbidden: Iterable[tuple[str, str, str]] = (),
-    encoder: Encoder | None = None,
-    named: Names | None = None,
-) -> Found:
-    """Links and accounts of documents.
+def reconcile(library: Library, resolved: Resolved, everything: bool = False) -> Counter[str]:
+    """Find links and accounts where something has changed, or everywhere, and let them count; needs mode "write".
 
-    `forbidden` are links that the user took back (kind, promise, evidence), `named` what the user decided of names.
+    Decisions of the user win. Returns how many links there are of each kind and state in what was looked at.
     """
-    ordered = sorted(sources, key=lambda source: source.id)
-    known = directory(ordered, settings.us, named)
-    statements = [
-        replace(entry, person=known.known_as(entry.account, entry.person)) for entry in entries(ordered, known)
+    section = resolved.section("ledger")
+    library.book.configure(int(section["deliver_by_days"]), str(resolved.section("dates")["country"]))
+    return refresh(library, settings_of(resolved), encoder_of(resolved), everything)
+
+
+def refresh(library: Library, settings: Settings, encoder: Encoder | None, everything: bool = False) -> Counter[str]:
+    """The same with settings at hand."""
+    book = library.book
+    outline, taken_back = book.outline(), book.taken_back()
+    known = directory(outline.documents, settings.us, book.names())
+    standing = scopes(outline, known)
+    learnt = fitted.load(resource("models", "links"))
+    common = (VERSION, learnt.digest, astuple(settings), encoder.name if encoder else None)
+    now, before = digests(standing, outline, known, taken_back, common), book.digests()
+    todo = {name: scope for name, scope in standing.items() if everything or now[name] != before.get(_key(name))}
+    forbidden = {entry for entries in taken_back.values() for entry in entries}
+    finder = Finder(settings, forbidden, encoder, Clerk(known), learnt)
+    links: dict[str, list[Link]] = {}
+    people: dict[str, str] = {}
+    for batch in _batches(todo):
+        sources = {
+            source.id: source for source in book.material({id_ for scope in batch.values() for id_ in scope.needed})
+        }
+        for name, scope in batch.items():
+            links[name], named = finder.look(name, [sources[id_] for id_ in sorted(scope.needed)])
+            people |= named
+    guests = {item: name for name, scope in standing.items() for item in scope.guests}
+    seen = frozenset(id_ for scope in todo.values() for id_ in scope.needed)
+    book.replace_links(Reconciled(
+        {_key(name): found for name, found in links.items()}, {_key(name): digest for name, digest in now.items()},
+        Accounts(known.documents, guests, people, seen),
+    ))  # fmt: skip
+    return Counter(f"{link.kind} {link.state}" for found in links.values() for link in found)
+
+
+def _key(name: str) -> str:
+    """What a scope is called in the library: the names of those who took part can be long."""
+    return stable_id("scope", name)
+
+
+def _batches(todo: Mapping[str, Scope]) -> Iterator[dict[str, Scope]]:
+    """Scopes that are read together."""
+    batch: dict[str, Scope] = {}
+    size = 0
+    for name, scope in todo.items():
+        if batch and size + len(scope.needed) > _AT_ONCE:
+            yield batch
+            batch, size = {}, 0
+        batch[name] = scope
+        size += len(scope.needed)
+    if batch:
+        yield batch
+
+
+def find(
+    sources: Sequence[Source], settings: Settings, encoder: Encoder | None = None, named: Names | None = None
+) -> list[Link]:
+    """The links of documents that lie in no library."""
+    known = directory(sources, settings.us, named)
+    loose = tuple((said.item.id, source.id, said.item.text) for source in sources if source.account is None
+                  for said in source.statements)  # fmt: skip
+    standing = scopes(Outline(tuple(sources), {}, loose), known)
+    finder = Finder(settings, set(), encoder, Clerk(known), fitted.load(resource("models", "links")))
+    held_ = {source.id: source for source in sources}
+    return [
+        link
+        for name, scope in standing.items()
+        for link in finder.look(name, [held_[id_] for id_ in sorted(scope.needed)])[0]
     ]
-    words = closing.handed_over(ordered, known)
-    likeness = Likeness([*statements, *words], encoder)
-    barred = set(forbidden)
-    apart = {frozenset({one, other}) for kind, one, other in barred if kind in ("same", "accepts")}
-    joined = same.links(statements, likeness, settings.merge_above, settings.suggest_above, apart)
-    promises = _promises(statements, joined)
-    closed = closing.links(
-        statements, words, ordered, known, promises, likeness, settings.close_above, settings.suggest_above, barred
-    )  # fmt: skip
-    told = progress.links(statements, ordered, known, barred)
-    return Found((*joined, *closed, *told), _accounts(ordered, statements, known))
 
 
-def _promises(statements: Sequence[Entry], joined: Sequence[Link]) -> dict[str, str]:
+class Finder:
+    """Finds the links of one scope after the other."""
+
+    def __init__(
+        self, settings: Settings, forbidden: set[tuple[str, str, str]], encoder: Encoder | None, clerk: Clerk,
+        learnt: fitted.Fitted,
+    ) -> None:  # fmt: skip
+        self._settings, self._forbidden, self._encoder, self._clerk = settings, forbidden, encoder, clerk
+        self._fitted = learnt
+        self._apart = {frozenset({one, other}) for kind, one, other in forbidden if kind in ("same", "accepts")}
+
+    def look(self, name: str, sources: Sequence[Source]) -> tuple[list[Link], dict[str, str]]:
+        """The links of a scope, whose documents these are, and who must act by id of the item."""
+        statements = [entry for entry in self._clerk.entries(sources) if entry.scope == name]
+        at_home = [source for source in sources if home(source, self._clerk.directory) == name]
+        called = self._clerk.directory.called
+        people = {
+            entry.item.id: called[entry.person]
+            for entry in statements
+            # A side that contradicts the text's own tells that the name stands for somebody else there.
+            if entry.person in called and entry.item.party in (entry.side, "both", "unknown")
+        }
+        return self._links(name, statements, sources, at_home), people
+
+    def _links(
+        self, name: str, statements: Sequence[Entry], sources: Sequence[Source], at_home: Sequence[Source]
+    ) -> list[Link]:
+        owed = [entry for entry in statements if entry.item.kind != "done"]
+        if not owed:
+            return []
+        learnt, settings = self._fitted, self._settings
+        said = list(self._reports(name, owed[0], sources, {source.id for source in at_home}))
+        likeness = Likeness([*owed, *(report for report, _ in said)], learnt.rarity, self._encoder)
+        joined = same.links(owed, likeness, learnt.same, settings.merge_above, settings.suggest_above, self._apart)
+        promises = _promises(owed, joined)
+        seen = closing.pairs(owed, said, likeness)
+        bounds = closing.Bounds(settings.close_above, settings.suggest_above)
+        return [
+            *joined,
+            *held.ticked(owed, self._forbidden),
+            *held.held(owed, at_home, self._clerk.directory, self._forbidden),
+            *closing.links(seen, "fulfils", learnt.fulfils, promises, bounds, self._forbidden),
+            *closing.links(seen, "cancels", learnt.cancels, promises, bounds, self._forbidden),
+            *progress.links(owed, at_home, self._clerk.directory, self._forbidden),
+        ]
+
+    def _reports(
+        self, name: str, first: Entry, sources: Sequence[Source], at_home: set[str]
+    ) -> Iterator[tuple[Entry, float]]:
+        """What may tell of a scope's promises, from the first one's day on; plain words only where they are at home."""
+        for source in sources:
+            if source.date is None or source.date >= first.day:
+                for report, odds in reports(source, self._fitted.told, self._clerk):
+                    if (source.id in at_home) if is_words(report) else report.scope == name:
+                        yield report, odds
+
+
+def _promises(statements: Iterable[Entry], joined: Iterable[Link]) -> dict[str, str]:
     """For each statement the least id of its promise."""
     promise = {entry.item.id: entry.item.id for entry in statements}
 
@@ -111,19 +205,3 @@ def _promises(statements: Sequence[Entry], joined: Sequence[Link]) -> dict[str, 
             one, other = sorted((root(link.item), root(link.promise)))
             promise[other] = one
     return {id_: root(id_) for id_ in promise}
-
-
-def _accounts(sources: Sequence[Source], statements: Sequence[Entry], known: Directory) -> Accounts:
-    items = {
-        entry.item.id: entry.account
-        for entry in statements
-        if entry.account is not None and known.documents.get(entry.source.id) != entry.account
-    }
-    # A side that contradicts the text's own tells that the name stands for somebody else there.
-    people = {
-        entry.item.id: known.called[entry.person]
-        for entry in statements
-        if entry.person in known.called and entry.item.party in (entry.side, "both", "unknown")
-    }
-    homes = {source.id: known.documents[source.id] for source in sources if source.id in known.documents}
-    return Accounts(homes, items, people)

@@ -1,189 +1,210 @@
-"""Statements that are one promise: pairs, and promises put together from the surest pairs first."""
+"""Statements that are one promise: pairs, their features, and promises put together from the surest pairs first."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from pipeline.ledger.candidates import Index
 from pipeline.ledger.entries import Entry
-from pipeline.ledger.likeness import Likeness, owners, probability
+from pipeline.ledger.fitted import Pairing
+from pipeline.ledger.likeness import ALIKE, WHO, Likeness, who
 from pipeline.library import Link
-from pipeline.records import Item
 
-_BIAS = -5.7
-_OWED = ("commitment", "follow_up")
-_STALE = 45
-"""Days after the due day from which nearly the same words are a promise of their own."""
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+OWED = ("commitment", "follow_up")
+_PROMISES = (*OWED, "request", "goal")
+STALE = 45
+"""Days after the due day from which nearly the same words are likely a promise of their own."""
+APART = 0.12
+"""Mean probability of all pairs of two groups below which a sure pair does not join them."""
+
+_DATES = ("due same day", "days overlap", "moved by days", "moved far", "moved earlier", "one date", "no date",
+          "due day past", "due day long past")  # fmt: skip
+_KINDS = ("asked, then promised", "promised, then asked", "asked twice", "promise and follow-up", "two follow-ups",
+          "two goals", "goal and deed")  # fmt: skip
+_PLACES = ("one document", "side by side", "one sentence", "days apart", "two months apart", "documents of one day",
+           "other strength")  # fmt: skip
+_CROSSED = ("same day and near", "same day and said", "one document and near", "talks of one day",
+            "talks of two days", "same day and person", "asked and promised side by side", "told but not named",
+            "near squared", "said near squared")  # fmt: skip
+FEATURES = (*ALIKE, *WHO, *_DATES, *_KINDS, *_PLACES, *_CROSSED)
 
 
-def links(entries: Sequence[Entry], likeness: Likeness, merge_above: float, suggest_above: float,
-          forbidden: set[frozenset[str]]) -> list[Link]:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Candidates with their features, the earlier statement first."""
+
+    pairs: Sequence[tuple[Entry, Entry]]
+    rows: NDArray[np.float64]
+
+    def rivalries(self) -> list[list[object]]:
+        """What excludes what: a statement restates one of a document, and is restated once in a document."""
+        return [
+            [(one.item.id, other.source.id) for one, other in self.pairs],
+            [(other.item.id, one.source.id) for one, other in self.pairs],
+            [other.item.id for _, other in self.pairs],
+            [one.item.id for one, _ in self.pairs],
+        ]
+
+
+def pairs(entries: Sequence[Entry], likeness: Likeness) -> Pairs:
+    """The pairs of one scope that are worth a look; `entries` in the order of time."""
+    index, found = Index(likeness.rarity), []
+    for entry in entries:
+        if entry.item.kind in _PROMISES:
+            found += [(other, entry) for other in index.near(entry)]
+            index.add(entry)
+    rows = [_features(one, other, likeness) for one, other in found]
+    return Pairs(found, np.array(rows, dtype=np.float64).reshape(len(rows), len(FEATURES)))
+
+
+def _features(first: Entry, later: Entry, likeness: Likeness) -> list[float]:
+    alike, sides = likeness.alike(first, later), who(first, later)
+    dates, kinds, places = _dates(first, later), _kinds(first.item.kind, later.item.kind), _places(first, later)
+    near, said, inside = alike[6], alike[7], alike[2]
+    same_day, talks = dates[0], alike[16]
+    crossed = (
+        same_day * near, same_day * inside, places[0] * near, talks * same_day, talks * (1 - same_day),
+        same_day * sides[0], kinds[0] * places[1], alike[4] * alike[8], near * near, said * said,
+    )  # fmt: skip
+    return [*alike, *sides, *dates, *kinds, *places, *crossed]
+
+
+def _dates(first: Entry, later: Entry) -> tuple[float, ...]:
+    a, b = first.item, later.item
+    past = (later.day - a.due).days if a.due else 0
+    if a.due is None or b.due is None:
+        return (0, 0, 0, 0, 0, bool(a.due or b.due), not (a.due or b.due), past > 0, past > 45)
+    same = a.due == b.due
+    overlap = not same and (a.due_start or a.due) <= b.due and (b.due_start or b.due) <= a.due
+    moved = 0 if same or overlap else (b.due - a.due).days
+    return (same, overlap, 0 < moved <= 10, moved > 10, moved < 0, 0, 0, past > 0, past > 45)
+
+
+def _kinds(first: str, later: str) -> tuple[float, ...]:
+    asked, answered = first == "request", later == "request"
+    return (
+        asked and later in OWED, answered and first in OWED, asked and answered, {first, later} == set(OWED),
+        first == later == "follow_up", first == later == "goal", (first == "goal") != (later == "goal"),
+    )  # fmt: skip
+
+
+def _places(first: Entry, later: Entry) -> tuple[float, ...]:
+    one, apart = first.source.id == later.source.id, (later.day - first.day).days
+    return (
+        one, one and later.block - first.block <= 2, one and first.item.start == later.item.start,
+        math.log1p(apart), apart > 60, first.day == later.day and not one,
+        first.item.strength != later.item.strength,
+    )  # fmt: skip
+
+
+def links(
+    entries: Sequence[Entry], likeness: Likeness, pairing: Pairing, merge_above: float, suggest_above: float,
+    forbidden: set[frozenset[str]],
+) -> list[Link]:  # fmt: skip
     """Links that make one promise of several statements, and suggestions of more.
 
-    Greedy: the surest pair first (ties by id), and a pair joins two promises only if all their statements allow it, so
-    that no chain of near pairs brings together what is apart.
+    Greedy: the surest pair first (ties by id), and a pair joins two groups only if their pairs allow it on the whole,
+    so that no chain of near pairs brings together what is apart.
     """
-    pairs = sorted(_pairs(entries, likeness, suggest_above), key=lambda pair: (-pair[0], pair[1], pair[2]))
-    by_id = {entry.item.id: entry for entry in entries}
-    group = {id_: frozenset({id_}) for id_ in by_id}
+    seen = pairs(entries, likeness)
+    scores = pairing.probabilities(seen.rows, seen.rivalries())
+    sure = {frozenset({one.item.id, other.item.id}): score
+            for (one, other), score in zip(seen.pairs, scores, strict=True)}  # fmt: skip
+    ids = [entry.item.id for entry in entries]
+    at_odds = {frozenset({one.item.id, other.item.id})
+               for (one, other), score in zip(seen.pairs, scores, strict=True)
+               if score >= suggest_above and _at_odds(one, other)}  # fmt: skip
+    certain, likely = _Groups(ids, sure, forbidden | at_odds), _Groups(ids, sure, forbidden)
+    ranked = sorted(zip(scores, seen.pairs, strict=True), key=lambda pair: (-pair[0], *(e.item.id for e in pair[1])))
     found: list[Link] = []
-    for score, one, other, reason in pairs:
-        if group[one] is group[other] or other in group[one]:
-            continue
-        joined = group[one] | group[other]
-        barred = any(frozenset({a, b}) in forbidden for a in group[one] for b in group[other])
-        apart = any(compare(by_id[a], by_id[b], likeness)[0] < 0.3 for a in group[one] for b in group[other])
-        if not barred and not apart and score >= merge_above:
-            for id_ in joined:
-                group[id_] = joined
-            found.append(_link(by_id[one], by_id[other], score, reason, "applied"))
-        elif not barred:
-            found.append(_link(by_id[one], by_id[other], min(score, merge_above), reason, "suggested"))
+    for score, (one, other) in ranked:
+        if score < suggest_above:
+            break
+        applied = score >= merge_above and certain.join(one.item.id, other.item.id)
+        if likely.join(one.item.id, other.item.id) or applied:
+            found.append(_link(one, other, score, applied))
     return found
 
 
-def _pairs(entries: Sequence[Entry], likeness: Likeness, least: float) -> Iterator[tuple[float, str, str, str]]:
-    for candidates in _blocks(entries):
-        for one, other in _near(candidates):
-            score, reason = compare(one, other, likeness)
-            if score >= least:
-                yield score, one.item.id, other.item.id, reason
+def _at_odds(first: Entry, later: Entry) -> bool:
+    """Whether something speaks against one promise so clearly that it takes a person to say so.
 
-
-def _near(candidates: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
-    """Each pair that has a thing in common, or is two talks, or one sentence: no other reaches a link."""
-    sharing: dict[object, list[int]] = defaultdict(list)
-    for number, entry in enumerate(candidates):
-        for mark in (*entry.things, (entry.item.document, entry.item.start), *(("talk",) if entry.contact else ())):
-            sharing[mark].append(number)
-    for number, entry in enumerate(candidates):
-        marks = (*entry.things, (entry.item.document, entry.item.start), *(("talk",) if entry.contact else ()))
-        for other in sorted({other for mark in marks for other in sharing[mark] if other > number}):
-            yield entry, candidates[other]
-
-
-def _blocks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Statements that can be one promise at all: of one scope, and not reports."""
-    scopes: dict[str, list[Entry]] = defaultdict(list)
-    goals: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.item.kind in (*_OWED, "request"):
-            scopes[entry.scope].append(entry)
-        elif entry.item.kind == "goal":
-            goals[entry.scope].append(entry)
-    yield from (*scopes.values(), *goals.values())
-
-
-def compare(one: Entry, other: Entry, likeness: Likeness) -> tuple[float, str]:
-    """The probability that two statements are one promise, and why."""
-    first, later = sorted((one, other), key=lambda entry: (entry.day, entry.item.start, entry.item.id))
+    Other people, numbers, names or deeds; talks on two days; a new date that is earlier, or long after the old one.
+    """
     a, b = first.item, later.item
-    if a.document == b.document and a.start == b.start and {a.kind, b.kind} <= set(_OWED):
-        return 0.99, "the same sentence, read as two kinds"
-    if a.kind == "goal":
-        return _aim(first, later, likeness)
-    if "request" in (a.kind, b.kind):
-        return _answer(first, later, likeness)
-    owner = owners(first, later)
-    if owner is None:
-        return 0.0, ""
-    when, why = _dates(first, later)
-    if when <= -3.0:
-        return 0.0, ""  # nothing could make up for it
-    deed = likeness.deed(first, later)
-    if _one_talk(first, later) and why == "due the same day":
-        deed = max(deed, 5.6)  # two calls to one account on one day are one call, however they are worded
-    score = _BIAS + deed + owner + when
-    if first.source.id == later.source.id and first.source.kind not in ("transcript", "minutes"):
-        score -= 1.0
-    if (a.strength == "conditional") != (b.strength == "conditional"):
-        score -= 0.5
-    return probability(score), _reason(first, later, why)
+    _, other_person, other_side, _ = who(first, later)
+    unlike = any(
+        one and other and not one & other
+        for one, other in ((first.numbers, later.numbers), (first.proper, later.proper), (first.verbs, later.verbs),
+                           (first.concepts, later.concepts), (first.towards, later.towards))
+    )  # fmt: skip
+    nothing = not (first.said & later.said or first.concepts & later.concepts or (first.contact and later.contact))
+    moved = (b.due - a.due).days if a.due and b.due else 0
+    talks = first.contact and later.contact and moved != 0
+    stale = a.due is not None and (later.day - a.due).days > STALE
+    return other_person or other_side or unlike or nothing or talks or moved < 0 or moved > STALE or stale
 
 
-def _aim(first: Entry, later: Entry, likeness: Likeness) -> tuple[float, str]:
-    """Two statements of a goal: whoever states it, it is one where measure and day are one."""
-    if first.item.due != later.item.due or first.item.due is None:
-        return 0.0, ""
-    score = probability(_BIAS + 1.9 + likeness.deed(first, later))
-    return score, _reason(first, later, "for the same day")
+class _Groups:
+    """Statements put together, pair by pair."""
+
+    def __init__(
+        self, ids: Sequence[str], sure: Mapping[frozenset[str], float], forbidden: set[frozenset[str]]
+    ) -> None:
+        self._group = {id_: frozenset({id_}) for id_ in ids}
+        self._sure, self._forbidden = sure, forbidden
+
+    def join(self, one: str, other: str) -> bool:
+        """Put two groups together, if they are two and their pairs allow it on the whole."""
+        mine, theirs = self._group[one], self._group[other]
+        crossing = [frozenset({a, b}) for a in sorted(mine) for b in sorted(theirs)]
+        if mine is theirs or any(pair in self._forbidden for pair in crossing):
+            return False
+        if sum(self._sure.get(pair, 0.0) for pair in crossing) / len(crossing) < APART:
+            return False
+        self._group.update(dict.fromkeys(mine | theirs, mine | theirs))
+        return True
 
 
-def _one_talk(first: Entry, later: Entry) -> bool:
-    """Whether both are talks with one account, and not with two people of it."""
-    both = first.contact and later.contact and first.account is not None
-    return both and not (first.towards and later.towards and not first.towards & later.towards)
+def _link(first: Entry, later: Entry, score: float, applied: bool) -> Link:
+    """The later statement is the evidence of the earlier; a promise is that of the request that it accepts."""
+    asked = first.item.kind == "request", later.item.kind == "request"
+    kind = "accepts" if asked in ((True, False), (False, True)) else "same"
+    if asked == (True, False):
+        promise, evidence = later.item, first.item
+    else:
+        promise, evidence = first.item, later.item
+    return Link(
+        "accepts" if kind == "accepts" else "same", evidence.id, promise.id, evidence.document, evidence.start,
+        evidence.end, evidence.text, score, _reason(first, later), "applied" if applied else "suggested",
+    )  # fmt: skip
 
 
-def _answer(first: Entry, later: Entry, likeness: Likeness) -> tuple[float, str]:
-    """A request, and a promise that meets it: somebody else speaks, soon after, of the same deed."""
-    if first.item.kind == later.item.kind:
-        return _repeated(first, later, likeness)
-    apart = (later.day - first.day).days
-    owner = owners(first, later)
-    if owner is None or apart > 21 or (first.source.id == later.source.id and later.block - first.block > 4):
-        return 0.0, ""
-    near = 0.8 if first.source.id == later.source.id else 0.0
-    return probability(_BIAS - 0.3 + likeness.deed(first, later) + owner + near), (
-        "promised after it was asked for" if first.item.kind == "request" else "asked for after it was promised"
-    )
-
-
-def _repeated(first: Entry, later: Entry, likeness: Likeness) -> tuple[float, str]:
-    owner = owners(first, later)
-    if owner is None or (later.day - first.day).days > 60:
-        return 0.0, ""
-    return probability(_BIAS + likeness.deed(first, later) + owner), "asked for again"
-
-
-def _dates(first: Entry, later: Entry) -> tuple[float, str]:
-    """Evidence from due days: equal, moved, or of another time; and what to say of it."""
-    a, b = first.item, later.item
-    apart = (later.day - first.day).days
-    if a.due is None or b.due is None:
-        if apart > 30 or (first.contact and later.contact):
-            return -2.0, "no date to compare"
-        return 0.0 if apart <= 14 else -0.8, "one has no date" if a.due or b.due else "no dates"
-    if a.due == b.due or (a.due.month, a.due.day) == (b.due.month, b.due.day):
-        return 1.9, "due the same day"
-    if first.contact and later.contact:
-        return -6.0, "talks on different days"
-    if first.source.id == later.source.id:
-        return -3.0, "different days in one document"
-    if (later.day - a.due).days > _STALE:
-        return -3.0, "long after it was due"
-    moved = abs((b.due - a.due).days)
-    if _overlap(a, b):
-        return 0.4, "the days named overlap"
-    return (0.2 if moved <= 3 else -0.6 if b.due > a.due else -1.5), f"due day moved from {a.due} to {b.due}"
-
-
-def _overlap(a: Item, b: Item) -> bool:
-    """Whether one day is within the span of the other ("this week", "on Thursday")."""
-    first, second = a.due_start or a.due, b.due_start or b.due
-    return None not in (a.due, b.due, first, second) and first <= b.due and second <= a.due  # type: ignore[operator]
-
-
-def _reason(first: Entry, later: Entry, why: str) -> str:
-    shared = sorted(first.things & later.things)
+def _reason(first: Entry, later: Entry) -> str:
+    shared = sorted(first.said & later.said)
+    classes = sorted(name.strip("=@") for name in (first.concepts & later.concepts) | (first.verbs & later.verbs))
+    common = f"in common: {', '.join(shared)}" if shared else f"both about: {', '.join(classes)}" if classes else ""
     parts = [
         f"account {first.account}" if first.account else "the same people",
-        f"by {first.person}" if first.person and later.person else f"by {first.side}",
-        f"in common: {', '.join(shared)}" if shared else "near in meaning",
-        why,
+        f"by {first.person}" if first.person and first.person == later.person else f"by {first.side}",
+        common or "near in meaning",
+        _when(first.item.kind, first, later),
     ]
     return "; ".join(parts)
 
 
-def _link(one: Entry, other: Entry, score: float, reason: str, state: str) -> Link:
-    """The later statement is the evidence of the earlier, as far as there is an order."""
-    first, later = sorted((one, other), key=lambda entry: (entry.day, entry.item.id))
-    kind = "same"
-    if "request" in (first.item.kind, later.item.kind) and first.item.kind != later.item.kind:
-        kind = "accepts"
-        first, later = (first, later) if later.item.kind == "request" else (later, first)
-    item = later.item
-    return Link(
-        "accepts" if kind == "accepts" else "same", item.id, first.item.id, item.document, item.start, item.end,
-        item.text, score, reason, "applied" if state == "applied" else "suggested",
-    )  # fmt: skip
+def _when(kind: str, first: Entry, later: Entry) -> str:
+    a, b = first.item, later.item
+    if kind == "request" and b.kind in OWED:
+        return "promised after it was asked for"
+    if a.due is None or b.due is None:
+        return "one has no date" if a.due or b.due else "no dates"
+    return "due the same day" if a.due == b.due else f"due day moved from {a.due} to {b.due}"

@@ -31,15 +31,15 @@ from pipeline.library.decisions import LogRow
 from pipeline.library.filters import Filters
 from pipeline.library.ledger import LedgerRow
 from pipeline.library.library import MARKS, Library
-from pipeline.library.links import Accounts, Link
-from pipeline.library.material import Source, Statement
+from pipeline.library.links import Accounts, Link, Reconciled
+from pipeline.library.material import Outline, Source, Statement
 from pipeline.library.reading import Counts, DocumentRow, PassageRow, ThemeRow
 from pipeline.library.runs import ErrorRow, RunRow
 from pipeline.library.sqlite.lock import Holder, LibraryLockedError
 from pipeline.library.views import SCHEMA_DOCS
 
 __all__ = [
-    "MARKS", "SCHEMA_DOCS", "Accounts", "Balance", "Contact", "Counts", "DocumentRow", "ErrorRow", "Filters", "Holder",
-    "LedgerRow", "Library", "LibraryLockedError", "Link", "LogRow", "PassageRow", "RunRow", "Source", "Statement",
-    "ThemeRow",
+    "MARKS", "SCHEMA_DOCS", "Accounts", "Balance", "Contact", "Counts", "DocumentRow", "ErrorRow", "Filters",
+    "Holder", "LedgerRow", "Library", "LibraryLockedError", "Link", "LogRow", "Outline", "PassageRow", "Reconciled",
+    "RunRow", "Source", "Statement", "ThemeRow",
 ]  # fmt: skip

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pipeline.library import contacts, decisions, deliver, links, material, naming
 from pipeline.library.connection import Session
 from pipeline.library.contacts import Balance, Contact
-from pipeline.library.links import Accounts, Link
-from pipeline.library.material import Source
+from pipeline.library.links import Link, Reconciled
+from pipeline.library.material import Outline, Source
 
 
 class Book:
@@ -46,17 +46,17 @@ class Book:
         """What documents up to a day report of these goals (ids), oldest first."""
         return links.reports(self._session, goals, on)
 
-    def replace_links(self, found: Iterable[Link], accounts: Accounts) -> None:
-        """Put what reconciling found in the place of what it found before."""
-        links.replace_links(self._session, found, accounts)
+    def replace_links(self, found: Reconciled) -> None:
+        """Put what reconciling found in the place of what it found before in the same scopes."""
+        links.replace_links(self._session, found)
+
+    def digests(self) -> dict[str, str]:
+        """What each scope looked like when it was last reconciled."""
+        return links.digests(self._session)
 
     def unlink(self, name: str) -> Link:
         """Take back a link (id or beginning of an id) for good. Raises LibraryError: none, or several."""
         return links.unlink(self._session, name)
-
-    def forbidden(self) -> set[tuple[str, str, str]]:
-        """Links that the user took back: kind, item of the promise, the other item or the words."""
-        return links.forbidden(self._session)
 
     def names(self) -> naming.Names:
         """Which spellings belong to which name, as the user decided."""
@@ -70,9 +70,17 @@ class Book:
         """Decide to which name spellings belong; it wins over every run, and is logged under `action`."""
         naming.name(self._session, action, kind, account, given)
 
-    def material(self) -> list[Source]:
-        """Every document but articles, with its items as the runs wrote them, by id."""
-        return material.material(self._session)
+    def taken_back(self) -> dict[str, list[tuple[str, str, str]]]:
+        """Links that the user took back, by the document of the promise: kind, promise, the other item or the words."""
+        return links.taken_back(self._session)
+
+    def material(self, documents: Collection[str] | None = None) -> list[Source]:
+        """Every document but articles, or those named (ids), with their items as the runs wrote them, by id."""
+        return material.material(self._session, documents)
+
+    def outline(self) -> Outline:
+        """What tells which scopes a change touches."""
+        return material.outline(self._session)
 
     def contacts(self, account: str, on: dt.date) -> list[Contact]:
         """The dated documents of an account up to a day, but articles; oldest first."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -51,22 +51,50 @@ class Link:
 _COLUMNS = 'kind, item, promise, document, start, "end", text, probability, reason, state'
 
 
-def replace_links(session: Session, links: Iterable[Link], accounts: Accounts) -> None:
-    """Put these links and accounts in the place of all that were there, and let them count, in one transaction."""
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What reconciling found in the scopes that had changed; of the others everything stands."""
+
+    links: Mapping[str, Sequence[Link]]
+    """By scope that was reconciled anew."""
+    digests: Mapping[str, str]
+    """What every scope of the library looks like now: the digest of all that its links depend on."""
+    accounts: Accounts
+
+
+def digests(session: Session) -> dict[str, str]:
+    """What each scope looked like when it was last reconciled."""
+    return dict(session.all("SELECT scope, digest FROM scope_rows"))  # type: ignore[arg-type]
+
+
+def replace_links(session: Session, found: Reconciled) -> None:
+    """Put these links and accounts in the place of those of the same scopes, and let them count, in one transaction.
+
+    Scopes that no longer are lose their links.
+    """
     with session.transaction():
-        touched = {id_ for (id_,) in session.all("SELECT item FROM link_rows UNION SELECT promise FROM link_rows")}
-        session.run("DELETE FROM link_rows")
-        rows = {link.id: link for link in links}
+        standing = [scope for (scope,) in session.all("SELECT scope FROM scope_rows UNION SELECT scope FROM link_rows")]
+        left = [scope for scope in standing if scope in found.links or scope not in found.digests]
+        of = "scope IN (SELECT value FROM json_each(?))"
+        listed = (json.dumps(left),)
+        old = session.all(
+            f"SELECT item FROM link_rows WHERE {of} UNION SELECT promise FROM link_rows WHERE {of}", listed * 2
+        )
+        session.run(f"DELETE FROM link_rows WHERE {of}", listed)
+        session.run(f"DELETE FROM scope_rows WHERE {of}", listed)
+        rows = {link.id: (scope, link) for scope, links in sorted(found.links.items()) for link in links}
         session.many(
-            f"INSERT INTO link_rows (id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO link_rows (id, scope, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (id_, link.kind, link.item, link.promise, link.document, link.start, link.end, link.text,
+                (id_, scope, link.kind, link.item, link.promise, link.document, link.start, link.end, link.text,
                  link.probability, link.reason, link.state)
-                for id_, link in sorted(rows.items())
+                for id_, (scope, link) in sorted(rows.items())
             ),
         )  # fmt: skip
-        touched |= {end for link in rows.values() for end in (link.item, link.promise)}
-        accounts.write(session)
+        session.many("INSERT INTO scope_rows (scope, digest) VALUES (?, ?)",
+                     ((scope, found.digests[scope]) for scope in sorted(found.links)))  # fmt: skip
+        touched = {id_ for (id_,) in old} | {end for _, link in rows.values() for end in (link.item, link.promise)}
+        found.accounts.write(session)
         regroup(session)
         effects.refresh(session, [id_ for id_ in touched if id_ is not None])
 
@@ -75,24 +103,45 @@ def replace_links(session: Session, links: Iterable[Link], accounts: Accounts) -
 class Accounts:
     """The account of each document (by id), and of items that speak of another than their document's."""
 
-    documents: dict[str, str]
-    items: dict[str, str]
-    people: dict[str, str] = field(default_factory=dict)
+    documents: Mapping[str, str]
+    items: Mapping[str, str]
+    people: Mapping[str, str] = field(default_factory=dict)
     """Who must act, by full name, for each item (by id) of which it could be told."""
+    seen: frozenset[str] | None = None
+    """The documents (ids) whose people were looked at; None for all."""
 
     def write(self, session: Session) -> None:
-        """Put them in the place of all that were known."""
-        session.run("DELETE FROM document_accounts")
+        """Put them in the place of what was known."""
+        session.run(
+            """DELETE FROM document_accounts WHERE NOT EXISTS (SELECT 1 FROM document_rows d
+            WHERE d.id = document AND d.date IS NOT DISTINCT FROM document_accounts.date
+            AND d.kind = document_accounts.kind)"""
+        )
+        known: dict[str, Any] = dict(session.all("SELECT document, account FROM document_accounts"))
+        gone = [(id_,) for id_ in sorted(known) if known[id_] != self.documents.get(id_)]
+        session.many("DELETE FROM document_accounts WHERE document = ?", gone)
         session.many(
             "INSERT INTO document_accounts (document, account, date, kind)"
             " SELECT id, ?, date, kind FROM document_rows WHERE id = ?",
-            ((name, id_) for id_, name in sorted(self.documents.items())),
+            ((name, id_) for id_, name in sorted(self.documents.items()) if known.get(id_) != name),
         )
         home = """(SELECT a.account FROM document_rows d JOIN document_accounts a ON a.document = d.id
             WHERE d.key = item_rows.document)"""
-        session.run(f"UPDATE item_rows SET account = {home} WHERE account IS DISTINCT FROM {home}")
-        session.many("UPDATE item_rows SET account = ? WHERE id = ?", ((name, id_) for id_, name in self.items.items()))
-        standing: dict[str, Any] = dict(session.all("SELECT id, person FROM item_rows WHERE person IS NOT NULL"))
+        session.run(
+            f"""UPDATE item_rows SET account = {home} WHERE account IS DISTINCT FROM {home}
+            AND id NOT IN (SELECT value FROM json_each(?))""",
+            (json.dumps(sorted(self.items)),),
+        )
+        session.many("UPDATE item_rows SET account = ? WHERE id = ? AND account IS DISTINCT FROM ?",
+                     ((name, id_, name) for id_, name in sorted(self.items.items())))  # fmt: skip
+        self._write_people(session)
+
+    def _write_people(self, session: Session) -> None:
+        sql = "SELECT i.id, i.person FROM item_rows i WHERE i.person IS NOT NULL"
+        if self.seen is not None:
+            sql += """ AND i.document IN (SELECT key FROM document_rows WHERE id IN (SELECT value FROM json_each(?)))"""
+        listed = () if self.seen is None else (json.dumps(sorted(self.seen)),)
+        standing: dict[str, Any] = dict(session.all(sql, listed))
         changed = [(self.people.get(id_), id_) for id_ in sorted(standing.keys() | self.people.keys())
                    if standing.get(id_) != self.people.get(id_)]  # fmt: skip
         session.many("UPDATE item_rows SET person = ? WHERE id = ?", changed)
@@ -208,6 +257,18 @@ def forbidden(session: Session) -> set[tuple[str, str, str]]:
     sql = """SELECT u.kind, p.item, coalesce(o.item, u.text) FROM unlink_rows u JOIN anchor_rows p ON p.key = u.promise
         LEFT JOIN anchor_rows o ON o.key = u.item"""
     return set(session.all(sql))
+
+
+def taken_back(session: Session) -> dict[str, list[tuple[str, str, str]]]:
+    """What the user took back (see ``forbidden``), by the document of the promise."""
+    rows = sorted(forbidden(session))
+    sql = """SELECT i.id, d.id FROM item_rows i JOIN document_rows d ON d.key = i.document
+        WHERE i.id IN (SELECT value FROM json_each(?))"""
+    homes: dict[str, Any] = dict(session.all(sql, (json.dumps([promise for _, promise, _ in rows]),)))
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for row in rows:
+        found.setdefault(homes.get(row[1], ""), []).append(row)
+    return found
 
 
 def undo(session: Session) -> decisions.LogRow:

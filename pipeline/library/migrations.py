@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.library import deliver, exported, ledger_schema, names_schema, schema, state_schema, views
+from pipeline.library import deliver, exported, ledger_schema, names_schema, schema, scope_schema, state_schema, views
 from pipeline.library.connection import Session
 
 
@@ -36,7 +36,14 @@ def migration_5(session: Session) -> None:
     names_schema.fill_aims(session)
 
 
-MIGRATIONS: list[Callable[[Session], None]] = [migration_1, migration_2, migration_3, migration_4, migration_5]
+def migration_6(session: Session) -> None:
+    """What was reconciled last, so that only what changed since is reconciled again."""
+    session.script(scope_schema.SCOPE_TABLES)
+
+
+MIGRATIONS: list[Callable[[Session], None]] = [
+    migration_1, migration_2, migration_3, migration_4, migration_5, migration_6,
+]  # fmt: skip
 """Step n, counted from one, leads from version n - 1 to version n. A step that was released is never edited."""
 
 

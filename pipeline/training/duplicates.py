@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -63,13 +63,17 @@ def near_pairs(texts: Mapping[str, str], floor: float) -> Iterator[tuple[str, st
 
 
 def duplicates(
-    rows: Sequence[Mapping[str, str]], unit: str = "id", across: float = ACROSS, within: float = WITHIN
+    rows: Sequence[Mapping[str, str]],
+    unit: str = "id",
+    across: float = ACROSS,
+    within: float = WITHIN,
+    split: Callable[[str], str] = split_of,
 ) -> list[Pair]:
     """The pairs of `rows` (`id`, `text`) that are refused, and ids that stand twice.
 
-    `unit` names the field that the split goes by.
+    `unit` names the field that the `split` goes by.
     """
-    splits = {row["id"]: split_of(row[unit]) for row in rows}
+    splits = {row["id"]: split(row[unit]) for row in rows}
     counts = Counter(row["id"] for row in rows)
     found = [Pair(name, name, 1.0, False) for name, count in counts.items() if count > 1]
     for first, second, share in near_pairs({row["id"]: row["text"] for row in rows}, min(across, within)):

@@ -15,11 +15,14 @@ from typing import Any
 
 from pipeline.config import load as load_configuration
 from pipeline.errors import KeptError
+from pipeline.ledger.reconcile import encoder_of, settings_of
 from pipeline.models.heads import Heads
 from pipeline.places import CHECKOUT, resource
 from pipeline.training.due_evaluate import OWN, evaluate_due
 from pipeline.training.items_corpus import DOCUMENTS, in_split, load
 from pipeline.training.items_evaluate import evaluate, shipped
+from pipeline.training.links_corpus import load_stories, stories_in
+from pipeline.training.links_evaluate import evaluate_links, labelled_items
 from pipeline.training.splits import digest
 from pipeline.training.themes_corpus import PASSAGES, load_passages, of_split
 from pipeline.training.themes_evaluate import evaluate_themes
@@ -58,10 +61,26 @@ def dates_figures(folder: Path) -> Figures:
     return {"last_day": figures["last_day_right"], "interval": figures["interval_right"]}
 
 
+def links_figures(folder: Path) -> Figures:
+    """Reconciling on the test split, with the labelled items given: suggestions with them, and what is applied."""
+    resolved = load_configuration()
+    test = stories_in(load_stories(folder), "test")
+    result = evaluate_links(test, labelled_items, settings_of(resolved), encoder_of(resolved))
+    names = {"merging_f1": "found same", "fulfilment_f1": "found fulfils", "ending_f1": "found closed"}
+    sure = {"ending_precision": "applied closed"}
+    return {
+        **{name: result.value(kind) for name, kind in names.items()},
+        **{name: result.value(kind, "precision") for name, kind in sure.items()},
+        "wrong_merges": result.wrong_merges.value,
+        "wrong_merges_in_statements": result.wrong_statements.value,
+    }
+
+
 GATES: Mapping[str, tuple[str, Callable[[Path], Figures]]] = {
     "items": (DOCUMENTS, items_figures),
     "themes": (PASSAGES, themes_figures),
     "dates": (OWN, dates_figures),
+    "stories": (DOCUMENTS, links_figures),
 }
 """For each folder of ``data/labelled`` its file and how it is measured."""
 

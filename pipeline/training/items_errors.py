@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from pipeline.training.items_corpus import Labelled
@@ -30,15 +30,23 @@ def page(evaluation: Evaluation, title: str) -> str:
         "made up": list(_extra(evaluation)),
         "slots": list(_slots(evaluation)),
     }
-    menu = " · ".join(f'<a href="#{name.replace(" ", "-")}">{len(rows)} {name}</a>' for name, rows in parts.items())
+    return wrapped(title, parts)
+
+
+def wrapped(title: str, parts: Mapping[str, Sequence[str]]) -> str:
+    """A page of articles under headings, with a menu."""
+    menu = " · ".join(f'<a href="#{_anchor(name)}">{len(rows)} {name}</a>' for name, rows in parts.items())
     body = "\n".join(
-        f'<h2 id="{name.replace(" ", "-")}">{name} ({len(rows)})</h2>\n' + "\n".join(rows)
-        for name, rows in parts.items()
+        f'<h2 id="{_anchor(name)}">{name} ({len(rows)})</h2>\n' + "\n".join(rows) for name, rows in parts.items()
     )
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style></head>\n<body><h1>{escape(title)}</h1>\n<p>{menu}</p>\n{body}\n</body></html>\n"
     )
+
+
+def _anchor(name: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in name)
 
 
 def _missed(evaluation: Evaluation) -> Iterator[str]:

@@ -10,7 +10,7 @@ from export_making import FRIDAY, ON
 
 from pipeline.exports.selection import Wanted, select, statuses_of
 from pipeline.library import Library
-from pipeline.library.links import Accounts, Link
+from pipeline.library.links import Accounts, Link, Reconciled
 from pipeline.records import Document, Item, Record
 
 WORDS = "I'll send the deck by Friday."
@@ -42,7 +42,7 @@ def join(library: Library, *ends: tuple[str, str]) -> None:
     """Statements of one promise are put together."""
     links = [Link("same", one, other, f"doc-{one}", 0, len(WORDS), WORDS, 0.97, "the same deed and day", "applied")
              for one, other in ends]  # fmt: skip
-    library.book.replace_links(links, Accounts({}, {}))
+    library.book.replace_links(Reconciled({"acme": links}, {"acme": "1"}, Accounts({}, {})))
 
 
 def selected(library: Library, known: dict[str, str] | None = None, updates: bool = True, **wanted: object):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from pipeline.ledger.reconcile import Settings, find
+from pipeline.ledger.reconcile import Settings, refresh
 from pipeline.library import Library
-from pipeline.records import Block, Document, Item, Record, stable_id
+from pipeline.models.static import StaticEncoder
+from pipeline.places import resource
+from pipeline.records import Block, Document, Item, Record, Sentence, stable_id
 
 US = ("larkfield.example", "Dana Ruiz", "Tom Okafor")
 SETTINGS = Settings(us=US)
+ENCODER = StaticEncoder(resource("models", "encoder"))
 
 
 def day(text):
@@ -34,7 +37,8 @@ def record(name, date, *statements, kind="note", **more):
         lines.append(words)
         place += len(words) + 1
     document = Document(name, "\n".join(lines), kind, day(date), "field", own_id=True, path=f"{name}.txt", **more)
-    return Record(document, tuple(blocks), items=tuple(items))
+    sentences = tuple(Sentence(block.start, block.end, number) for number, block in enumerate(blocks))
+    return Record(document, tuple(blocks), sentences, items=tuple(items))
 
 
 def promise(words, due=None, owner="I", party="us", kind="commitment", **more):
@@ -51,11 +55,11 @@ def store(path, records, order=None):
     return path
 
 
-def reconciled(path, encoder=None):
+def reconciled(path, everything=False):
+    """The links of a library after reconciling it: what changed, or everything."""
     with Library.open(path, "write") as library:
-        found = find(library.book.material(), SETTINGS, library.book.forbidden(), encoder, library.book.names())
-        library.book.replace_links(found.links, found.accounts)
-    return found
+        refresh(library, SETTINGS, ENCODER, everything)
+        return list(library.book.links())
 
 
 def owed(path, on="2026-03-11"):

@@ -11,7 +11,7 @@ from library_making import DAY, FAILURE, everything, fill, make
 
 from pipeline.errors import LibraryError
 from pipeline.library import Filters, Library
-from pipeline.library.links import Accounts, Link
+from pipeline.library.links import Accounts, Link, Reconciled
 from pipeline.library.moving import copy_library
 
 
@@ -26,7 +26,8 @@ def fill_all(path, count=40):
         library.book.decide("done", ids[:1], {"status": "done", "owner": "Dana"})
         library.book.configure(2, "GB")
         link = Link("same", ids[1], ids[2], rows[ids[1]].document, 0, 4, "I se", 0.75, "the same words", "applied")
-        library.book.replace_links([link], Accounts({rows[ids[3]].document: "Acme"}, {ids[3]: "Acme"}))
+        accounts = Accounts({rows[ids[3]].document: "Acme"}, {ids[3]: "Acme"})
+        library.book.replace_links(Reconciled({"acme": [link]}, {"acme": "1"}, accounts))
         library.book.unlink(link.id)
         library.exported.remember("ics", {ids[0]: "d1"}, time_of())
         library.forget(path="7.txt")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.places import CHECKOUT
 from pipeline.training.duplicates import duplicates, near_pairs, shingles
 from pipeline.training.items_corpus import read_rows
-from pipeline.training.splits import split_of
+from pipeline.training.splits import split_of, story_split
 
 LABELLED = CHECKOUT / "data" / "labelled"
 WORDS = st.lists(st.sampled_from(["send", "the", "quote", "to", "Dana", "by", "Friday", "or", "call"]), max_size=30)
@@ -34,6 +34,11 @@ def test_the_labelled_data_hold_no_near_duplicates(file, unit):
     rows = read_rows(LABELLED / file)
     assert len(rows) > 500
     assert [str(pair) for pair in duplicates(rows, unit)] == []
+
+
+def test_the_stories_share_nothing_across_splits_with_each_other():
+    rows = read_rows(LABELLED / "stories" / "documents.jsonl")
+    assert [str(pair) for pair in duplicates(rows, "story", split=story_split)] == []
 
 
 def test_a_template_filled_in_twice_is_refused_within_a_split():

@@ -6,15 +6,16 @@ import pytest
 
 from pipeline.places import CHECKOUT
 from pipeline.training.items_corpus import load, read_rows
-from pipeline.training.splits import SPLITS, split_of
+from pipeline.training.links_corpus import load_stories
+from pipeline.training.splits import SPLITS, split_of, story_split
 from pipeline.training.themes_corpus import load_passages, taxonomy
 
 LABELLED = CHECKOUT / "data" / "labelled"
 
 
-@pytest.mark.parametrize("name", ["documents.jsonl", "second.jsonl"])
+@pytest.mark.parametrize("name", ["items/documents.jsonl", "items/second.jsonl", "stories/documents.jsonl"])
 def test_the_words_of_every_item_and_slot_stand_in_the_text(name):
-    for entry in load([LABELLED / "items" / name]):
+    for entry in load([LABELLED / name]):
         text = entry.record.document.text
         for item in entry.items:
             assert text[item["start"] : item["end"]] == item["text"]
@@ -28,6 +29,23 @@ def test_each_split_has_its_share(file, unit):
     counts = Counter(split_of(row[unit]) for row in rows)
     assert all(counts[split] / len(rows) > 0.07 for split in SPLITS)
     assert counts["train"] / len(rows) > 0.65
+
+
+def test_stories_are_whole_and_close_only_what_was_promised():
+    stories = load_stories(LABELLED / "stories")
+    counts = Counter(story_split(story.id) for story in stories)
+    assert len(stories) >= 60
+    assert all(counts[split] >= 10 for split in SPLITS)
+    for story in stories:
+        assert 4 <= len(story.documents) <= 12, story.id
+        told = [*(item for entry in story.documents for item in entry.items),
+                *(report for reports in story.reports.values() for report in reports)]  # fmt: skip
+        refs = {item["ref"] for item in told if item.get("ref")}
+        for item in told:
+            assert {*item["closes"], *item["cancels"]} <= refs, (story.id, item["text"])
+        for entry in story.documents:
+            for report in story.reports.get(entry.record.document.id, ()):
+                assert entry.record.document.text[report["start"] : report["end"]] == report["text"]
 
 
 def test_the_second_labelling_is_of_the_same_texts():
@@ -47,6 +65,9 @@ def test_the_cards_state_how_much_there_is():
     documents = read_rows(LABELLED / "items" / "documents.jsonl")
     items = sum(len(row["items"]) for row in documents)
     assert f"{len(documents):,} documents, {items:,} items" in (LABELLED / "items" / "README.md").read_text()
+    told = read_rows(LABELLED / "stories" / "documents.jsonl")
+    stated = f"{len({row['story'] for row in told})} stories, {len(told)} documents"
+    assert stated in (LABELLED / "stories" / "README.md").read_text()
     passages = read_rows(LABELLED / "themes" / "passages.jsonl")
     articles = len({row["article"] for row in passages})
     assert f"{len(passages):,} passages from {articles:,} articles" in (LABELLED / "themes" / "README.md").read_text()
