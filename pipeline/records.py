@@ -187,6 +187,8 @@ class Item:
     status: Status = "open"
     aim: Aim | None = None
     """Of a goal: its target as values."""
+    qualifiers: tuple[str, ...] = ()
+    """What else is said of it: negated, hypothetical, historical, reported, question, third_person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,29 +50,27 @@ def items(
     split: SplitOption = None,
     model: Annotated[str, typer.Option(metavar="NAME", help="A folder under models/, or the path of one.")] = "items",
     threshold: Annotated[float | None, typer.Option(min=0.05, max=1.0, help="Instead of the configuration's.")] = None,
-    gate: Annotated[bool, typer.Option(help="With the gate, or every sentence through the transformer.")] = True,
     json_: Json = False,
     errors: Errors = None,
 ) -> None:
     """Items: precision, recall, F1 with intervals, slots, calibration, speed, for each kind and genre."""
     from pipeline.training.items_corpus import corpus_files, in_split, load
     from pipeline.training.items_errors import page
-    from pipeline.training.items_evaluate import cascade, evaluate, gate_figures
+    from pipeline.training.items_evaluate import evaluate, shipped
     from pipeline.training.items_report import lines
     from pipeline.training.splits import digest
 
     files, wanted, folder = corpus_files(data), chosen_split(split, data), model_folder(model)
     labelled = in_split(load(files), wanted)
-    result = evaluate(labelled, cascade(folder, gate), shipped_threshold() if threshold is None else threshold)
-    passes = gate_figures(labelled, folder) if gate else None
+    result = evaluate(labelled, shipped(folder), shipped_threshold() if threshold is None else threshold)
     source = {"file": short(files[0]), "split": wanted, "digest": digest(files), "model": short(folder)}
     if errors is not None:
         errors.write_text(page(result, f"Items: errors on {source['file']}, {wanted}"), encoding="utf-8")
     if json_:
-        typer.echo(json.dumps({**source, **result.as_json(), "gate": passes}, indent=1))
+        typer.echo(json.dumps({**source, **result.as_json()}, indent=1))
         return
     say([f"{source['file']} ({wanted}), digest {source['digest']}, model {source['model']}"])
-    say(lines(result, passes))
+    say(lines(result))
 
 
 def model_folder(name: str) -> Path:

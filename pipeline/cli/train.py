@@ -34,8 +34,11 @@ def items(
     layers: Annotated[int, typer.Option(min=1, max=6, help="Layers of MiniLM that are kept, from below.")] = 6,
     rate: Annotated[float, typer.Option(min=0, help="Highest learning rate of the layers.")] = 2.5e-4,
     seed: Seed = 11,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many sentences: to try it.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many documents: to try it.")] = None,
     threads: Annotated[int, typer.Option(min=0, help="Threads of the fitting; 0 leaves it to the machine.")] = 0,
+    teacher: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A larger trained model, from which a smaller one learns too.")
+    ] = None,
     compare: Annotated[
         bool, typer.Option("--compare", help="Compare with MiniLM sentence vectors too, which takes minutes.")
     ] = False,
@@ -43,13 +46,13 @@ def items(
         bool, typer.Option("--measure-only", help="Train nothing: measure what is in --out, and write its card again.")
     ] = False,
 ) -> None:
-    """Items: gate, network, int8 export, calibration, metrics and model card."""
+    """Items: network, int8 export, calibration, metrics and model card."""
     _need_training()
     from pipeline.cli.evaluate import shipped_threshold
     from pipeline.training.items_fit import Recipe
     from pipeline.training.items_train import Order, measure_items, train_items
 
-    order = Order(data, out, shipped_threshold(), limit, threads, compare)
+    order = Order(data, data.parent / "stories", out, shipped_threshold(), limit, threads, teacher, compare)
     if measure_only:
         measure_items(order, _progress)
     else:

@@ -33,6 +33,12 @@ FORMULAS = (
     rf"(?:please,? |so |just |kindly )*(?:do )?{REACH}\b[^.!?]{{0,90}}?\b(?:if|should|with|in case) "
     rf"(?:{ONE} (?:should )?)?(?:{HAVE}|are|is)? ?{ANY} ?"
     rf"(?:\w+ (?:or|and|/) )?(?:{DOUBTS}|(?:anything|something)(?: else)?)\b.*",
+    # Let me know if I can help. Let us know if we can be of any assistance.
+    rf"(?:please,? |so |just |kindly )*{REACH}\b[^.!?]{{0,60}}?\bif (?:i|we|there is anything (?:i|we)) "
+    r"(?:can|could|may) (?:help|assist|be of|do)\b.{0,60}",
+    # Again, I would like to thank you for your attention.
+    r"(?:once )?(?:again,? )?(?:i|we) (?:would|'d) (?:also )?like to (?:take this opportunity to )?thank\b"
+    r"(?!.*\b(?:and|will|send)\b).*",
     # Please do not hesitate to call. Feel free to contact me.
     r"(?:please,? |so |and |just )*(?:(?:do not|don[’']?t) hesitate|feel free|never hesitate) .*",
     # For more information, please contact … ; To be removed from this list …

@@ -1,7 +1,7 @@
-"""What the extractor sees of a sentence: the sentence, and the context that decides.
+"""What decides about a sentence besides its words: the headings above it, its bullet or check box, who speaks.
 
-Whether "Send SOC 2 report" is a promise hangs on the heading above it, the line before, the speaker and the reply. The
-same function builds the view for training and for use, so that both see the same thing.
+Whether "Send SOC 2 report" is a promise hangs on where it stands. The same function builds the views for training and
+for use, so that both see the same thing; the lines around a sentence come with the window (`pipeline.models.windows`).
 """
 
 from __future__ import annotations
@@ -10,57 +10,65 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.records import Block, Record
+from pipeline.records import Block, DocumentKind, Record
 
 ACTION_WORDS = re.compile(
     r"\b(?:action|next step|to[- ]?do|task|follow[- ]?up|commitment|deliverable|owner|assigned|who does)s?\b",
     re.IGNORECASE,
 )
 """Headings whose lines are tasks; said in one way to the models, whatever the writer's words are."""
-HEADING, BEFORE, AFTER = 60, 90, 60
-"""Characters of context: every token costs time in the transformer."""
+HEADING = 60
+"""Characters of the headings that are shown, from the nearest one back."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One sentence as the models see it; `context` holds nothing but words of the document and separators."""
+    """One sentence as the models see it."""
 
     sentence: int
     """Index into `Record.sentences`."""
     text: str
-    context: str
-    kind: str
+    kind: DocumentKind
     bullet: bool
     checked: bool | None
     speaker: str | None
+    opens: bool
+    """Whether it is the first sentence of its block: there a speaker's label stands."""
     heading: str
+    """The headings above, outermost first."""
+
+    @property
+    def sign(self) -> str:
+        """What marks a bullet or a check box, as it is shown before the text."""
+        if self.checked is not None:
+            return "[x] " if self.checked else "[ ] "
+        return "- " if self.bullet else ""
+
+    @property
+    def label(self) -> str:
+        """The speaker's label where a turn begins."""
+        return f"{self.speaker}:" if self.speaker and self.opens else ""
+
+    @property
+    def above(self) -> str:
+        """The heading line as it is shown, with a word of our own where its lines are tasks."""
+        if not self.heading:
+            return ""
+        tasks = "tasks | " if ACTION_WORDS.search(self.heading) else ""
+        return f"{tasks}# {self.heading[-HEADING:]}"
 
 
 def views(record: Record) -> Iterator[View]:
-    """Every sentence of a record with its context, in order."""
-    text = record.document.text
-    blocks, sentences = record.blocks, record.sentences
+    """Every sentence of a record with what is known of it, in order."""
+    text, last = record.document.text, -1
     paths = _heading_paths(record)
-    for place, sentence in enumerate(sentences):
-        block = blocks[sentence.block]
-        before = _before(record, place, paths)
-        after = _after(record, place)
-        heading = paths[sentence.block]
-        parts: list[str] = [record.document.kind]
-        if heading and ACTION_WORDS.search(heading):
-            parts.append("tasks")
-        if heading:
-            parts.append("# " + heading[-HEADING:])
-        if block.speaker:
-            parts.append(block.speaker + ":")
-        if before:
-            parts.append("< " + before)
-        if after:
-            parts.append("> " + after)
+    for place, sentence in enumerate(record.sentences):
+        block = record.blocks[sentence.block]
         yield View(
-            place, text[sentence.start : sentence.end], " | ".join(parts), record.document.kind,
-            block.kind == "bullet", block.checked, block.speaker, heading,
+            place, text[sentence.start : sentence.end], record.document.kind, block.kind == "bullet", block.checked,
+            block.speaker, sentence.block != last, paths[sentence.block],
         )  # fmt: skip
+        last = sentence.block
 
 
 def _heading_paths(record: Record) -> list[str]:
@@ -85,32 +93,3 @@ def _heading_paths(record: Record) -> list[str]:
             bullets = []
         paths.append(path)
     return paths
-
-
-def _before(record: Record, place: int, paths: list[str]) -> str:
-    """The sentence before, under the same heading, its speaker with it where another one speaks now."""
-    if place == 0:
-        return ""
-    sentence, previous = record.sentences[place], record.sentences[place - 1]
-    if record.blocks[previous.block].heading != record.blocks[sentence.block].heading:
-        return ""
-    text = record.document.text
-    words = text[previous.start : previous.end]
-    speaker = record.blocks[previous.block].speaker
-    other = speaker if speaker != record.blocks[sentence.block].speaker else None
-    cut = words[-BEFORE:] if len(words) > BEFORE else words
-    return f"{other}: {cut}" if other else cut
-
-
-def _after(record: Record, place: int) -> str:
-    """What follows where it decides: the reply of another speaker, or a status line indented under a bullet."""
-    if place + 1 >= len(record.sentences):
-        return ""
-    sentence, following = record.sentences[place], record.sentences[place + 1]
-    block, next_block = record.blocks[sentence.block], record.blocks[following.block]
-    reply = next_block.kind == "turn" and following.block != sentence.block
-    status = block.kind == "bullet" and next_block.kind == "bullet" and next_block.level > block.level
-    if not (reply or status or (record.document.kind == "transcript" and following.block != sentence.block)):
-        return ""
-    words = record.document.text[following.start : following.end][:AFTER]
-    return f"{next_block.speaker}: {words}" if next_block.speaker and next_block.speaker != block.speaker else words

@@ -1,7 +1,7 @@
-"""The extractor: a small transformer that says which items a sentence holds, and where their slots stand.
+"""The extractor: a small transformer that says which items each sentence holds, and where their slots stand.
 
-A fine-tuned, shortened MiniLM as an int8 ONNX graph. One pass gives the kinds (several may hold), strength and party,
-and for every token which slots it belongs to, for each kind apart.
+A fine-tuned MiniLM as an int8 ONNX graph over windows of documents. One pass gives, for every sentence of the window,
+the kinds (several may hold), strength and party, and for every token which slots it belongs to, for each kind apart.
 """
 
 from __future__ import annotations
@@ -10,23 +10,24 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.errors import ModelError
 from pipeline.models.context import View
 from pipeline.models.onnx import load_graph
+from pipeline.models.slots import spell
+from pipeline.models.windows import Cutter, Window
 from pipeline.records import ITEM_KINDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SLOTS = ("owner", "action", "due_text", "condition", "target", "recipient")
 STRENGTHS = ("firm", "conditional", "hedged")
 PARTIES = ("us", "them", "both", "unknown")
-LONGEST = 128
-"""Tokens of context and sentence together."""
+INPUTS = ("input_ids", "attention_mask", "own", "mark")
+OUTPUTS = ("kinds", "strength", "party", "slots")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,107 +39,100 @@ class Reading:
     strength: str
     party: str
     slots: dict[str, dict[str, str]]
-    """For each kind that is at least possible: slot -> words, as they stand in the sentence or its context."""
+    """For each kind that is at least possible: slot -> words, as they stand in the sentence or around it."""
 
 
 class Tagger:
-    """The loaded network and its tokenizer; `read` answers for many sentences, batched by length."""
+    """The loaded network and its tokenizer; `read` answers for many documents, their windows batched by length."""
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        self._session, self._tokenizer = load_graph(folder / "extractor.onnx", threads, "the item extractor")
+        self._session, tokenizer = load_graph(folder / "extractor.onnx", threads, "the item extractor")
         try:
             settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            self._temperature = np.asarray(settings["calibration"], dtype=np.float32)
+            self._calibration = np.asarray(settings["calibration"], dtype=np.float32)
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"{folder / 'config.json'}: the item extractor cannot be loaded: {error}") from error
-        self._tokenizer.enable_truncation(LONGEST, strategy="longest_first")
+        self._cutter = Cutter(tokenizer)
 
-    def read(self, seen: Sequence[View], batch: int = 32, possible: float = 0.2) -> Iterator[Reading]:
-        """A reading for each view, in order. From `possible` on a kind's slots are spelled out."""
-        encodings = self._tokenizer.encode_batch([(view.context, shown(view)) for view in seen])
-        order = sorted(range(len(seen)), key=lambda place: len(encodings[place].ids))
-        readings: list[Reading | None] = [None] * len(seen)
-        for start in range(0, len(order), batch):
-            places = order[start : start + batch]
-            outputs = self._run([encodings[place] for place in places])
-            for row, place in enumerate(places):
-                readings[place] = self._reading(seen[place], encodings[place], outputs, row, possible)
-        yield from (reading for reading in readings if reading is not None)
+    def read(
+        self, documents: Sequence[Sequence[View]], tokens: int = 512, possible: float = 0.2
+    ) -> Iterator[list[Reading]]:
+        """For each document a reading of each of its sentences, in order.
 
-    def _run(self, encodings: Sequence[Any]) -> tuple[NDArray[np.float32], ...]:
-        width = max(len(encoding.ids) for encoding in encodings)
-        ids = np.zeros((len(encodings), width), dtype=np.int64)
-        mask, types = np.zeros_like(ids), np.zeros_like(ids)
-        for row, encoding in enumerate(encodings):
-            length = len(encoding.ids)
-            ids[row, :length] = encoding.ids
-            mask[row, :length] = 1
-            types[row, :length] = encoding.type_ids
-        feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        return tuple(self._session.run(["kinds", "strength", "party", "slots"], feeds))
+        A batch holds some `tokens`, padding included. From `possible` on a kind's slots are spelled out.
+        """
+        strips = self._cutter.strips(documents)
+        readings: list[list[Reading | None]] = [[None] * len(strip.sentences) for strip in strips]
+        windows = [(place, window) for place, strip in enumerate(strips) for window in self._cutter.windows(strip)]
+        windows.sort(key=lambda entry: len(entry[1].ids))
+        for batch in _batches(windows, tokens):
+            outputs = self._run([window for _, window in batch])
+            for row, (place, window) in enumerate(batch):
+                for sentence, reading in self._read(window, [output[row] for output in outputs], possible):
+                    readings[place][sentence] = reading
+        for found in readings:
+            yield [reading for reading in found if reading is not None]
 
-    def _reading(
-        self, view: View, encoding: Any, outputs: tuple[NDArray[np.float32], ...], row: int, possible: float
-    ) -> Reading:
-        kinds, strength, party, slots = (output[row] for output in outputs)
-        scaled = kinds * self._temperature[:, 0] + self._temperature[:, 1]
-        probabilities = 1.0 / (1.0 + np.exp(-scaled))
-        words: dict[str, dict[str, str]] = {
-            ITEM_KINDS[place]: _spell(view, encoding, slots[:, place])
-            for place in np.flatnonzero(probabilities >= possible)
-        }
-        return Reading(probabilities, STRENGTHS[int(strength.argmax())], PARTIES[int(party.argmax())], words)
+    def _run(self, windows: Sequence[Window]) -> tuple[NDArray[np.float32], ...]:
+        arrays = feeds(windows)
+        return tuple(self._session.run(list(OUTPUTS), arrays))
 
-
-def shown(view: View) -> str:
-    """The sentence with its bullet sign, as the network sees it."""
-    if view.checked is not None:
-        return f"{'[x]' if view.checked else '[ ]'} {view.text}"
-    return f"- {view.text}" if view.bullet else view.text
-
-
-def _spell(view: View, encoding: Any, scores: NDArray[np.float32]) -> dict[str, str]:
-    """The words of each slot: the best run of tokens above zero, in the sentence, then for owners in the context."""
-    lead = len(shown(view)) - len(view.text)
-    found: dict[str, str] = {}
-    sequence = np.asarray([-1 if entry is None else entry for entry in encoding.sequence_ids])
-    for place, slot in enumerate(SLOTS):
-        logits = scores[: len(sequence), place]
-        for part, words, shift in ((1, view.text, lead), (0, view.context, 0)):
-            if part == 0 and slot not in ("owner", "due_text"):
-                continue
-            run = best_run(np.where(sequence == part, logits, -9.0))
-            if run is None:
-                continue
-            start, end = encoding.offsets[run[0]][0] - shift, encoding.offsets[run[1]][1] - shift
-            if 0 <= start < end:
-                found[slot] = _whole_words(words, start, end)
-                break
-    return found
+    def _read(
+        self, window: Window, outputs: Sequence[NDArray[np.float32]], possible: float
+    ) -> Iterator[tuple[int, Reading]]:
+        kinds, strength, party, slots = outputs
+        probabilities = calibrated(kinds[: len(window.asked)], self._calibration)
+        stated = probabilities >= possible
+        quiet = {sentence for row, sentence in enumerate(window.asked) if not stated[row].any()}
+        for row, sentence in enumerate(window.asked):
+            words: dict[str, dict[str, str]] = {
+                ITEM_KINDS[place]: spell(window, sentence, slots[:, place], quiet)
+                for place in np.flatnonzero(stated[row])
+            }
+            yield (
+                sentence,
+                Reading(
+                    probabilities[row], STRENGTHS[int(strength[row].argmax())], PARTIES[int(party[row].argmax())], words
+                ),
+            )
 
 
-def _whole_words(words: str, start: int, end: int) -> str:
-    """The run with the rest of the words that it cuts: a word piece is no owner."""
-    while start > 0 and words[start - 1].isalnum() and words[start].isalnum():
-        start -= 1
-    while end < len(words) and words[end].isalnum() and words[end - 1].isalnum():
-        end += 1
-    return words[start:end]
+def calibrated(logits: NDArray[np.float32], calibration: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Probabilities of the kinds by beta calibration (Kull et al. 2017); `calibration` is (kinds, 3)."""
+    # log p and log(1 - p) of p = sigmoid(logit), without ever taking the logarithm of nought.
+    likely, unlikely = -np.logaddexp(0, -logits), -np.logaddexp(0, logits)
+    scaled = likely * calibration[:, 0] - unlikely * calibration[:, 1] + calibration[:, 2]
+    return np.asarray(1.0 / (1.0 + np.exp(-scaled)), dtype=np.float32)
 
 
-def best_run(logits: NDArray[np.float32]) -> tuple[int, int] | None:
-    """First and last place of the run of positive values with the largest sum; a single weak gap is bridged."""
-    best: tuple[float, int, int] | None = None
-    start: int | None = None
-    for place, value in enumerate([*logits.tolist(), -9.0]):
-        if value > 0 and start is None:
-            start = place
-        elif start is not None and value <= 0:
-            bridged = value > -2 and place + 1 < len(logits) and logits[place + 1] > 0
-            if bridged:
-                continue
-            total = float(logits[start:place].sum())
-            if best is None or total > best[0]:
-                best = (total, start, place - 1)
-            start = None
-    return (best[1], best[2]) if best else None
+def feeds(windows: Sequence[Window]) -> dict[str, NDArray[np.int64] | NDArray[np.float32]]:
+    """The network's inputs: token ids and mask (windows, tokens), and two weightings (windows, sentences, tokens).
+
+    `own` is the mean over a sentence's tokens, `mark` picks the separator behind it.
+    """
+    width = max(len(window.ids) for window in windows)
+    rows = max(len(window.asked) for window in windows)
+    ids = np.zeros((len(windows), width), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    own = np.zeros((len(windows), rows, width), dtype=np.float32)
+    mark = np.zeros_like(own)
+    for row, window in enumerate(windows):
+        ids[row, : len(window.ids)] = window.ids
+        mask[row, : len(window.ids)] = 1
+        for slot, sentence in enumerate(window.asked):
+            start = window.sentences[sentence]
+            end = start + len(window.strip.sentences[sentence].ids)
+            own[row, slot, start:end] = 1.0 / max(1, end - start)
+            mark[row, slot, end] = 1.0
+    return dict(zip(INPUTS, (ids, mask, own, mark), strict=True))
+
+
+def _batches(windows: Sequence[tuple[int, Window]], tokens: int) -> Iterator[Sequence[tuple[int, Window]]]:
+    """Runs of windows, sorted by length, whose padded size is about `tokens`."""
+    start = 0
+    for place, (_, window) in enumerate(windows):
+        if (place + 1 - start) * len(window.ids) >= tokens:
+            yield windows[start : place + 1]
+            start = place + 1
+    if start < len(windows):
+        yield windows[start:]

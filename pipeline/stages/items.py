@@ -1,4 +1,4 @@
-"""Items: the gate over every sentence, the extractor over what passes, and the two put together to items."""
+"""Items: the extractor over every document, and its readings put together to items."""
 
 from __future__ import annotations
 
@@ -7,55 +7,53 @@ from dataclasses import replace
 from typing import cast
 
 from pipeline.language.formulas import is_formula
+from pipeline.language.qualifiers import Qualifiers, load_qualifiers
 from pipeline.models.context import View, views
-from pipeline.models.gate import Gate
 from pipeline.models.tagger import Reading, Tagger
 from pipeline.places import resource
 from pipeline.records import ITEM_KINDS, Item, Party, Record, Strength, stable_id
 from pipeline.stages import Stage
+from pipeline.stages.boxes import boxed
+from pipeline.stages.slots import settled_due, settled_owner
 
 
-def make_items(model: str = "items", threshold: float = 0.5, gate: bool = True, threads: int = 0) -> Stage:
-    """A stage that fills `Record.items`; `gate = false` sends every sentence through the transformer.
+def make_items(
+    model: str = "items", threshold: float = 0.5, threads: int = 0, qualifiers: str = "qualifiers.toml"
+) -> Stage:
+    """A stage that fills `Record.items`.
 
-    `threads` are the processor's for the transformer, 0 for all of them.
+    `threads` are the processor's for the transformer, 0 for all of them; `qualifiers` is a file under ``configs`` or
+    the path of one.
     """
-    folder = resource("models", model)
-    doorkeeper = Gate(folder) if gate else None
-    tagger = Tagger(folder, threads)
+    tagger = Tagger(resource("models", model), threads)
+    cues = load_qualifiers(resource("configs", qualifiers))
 
     def extract(records: Iterable[Record]) -> Iterator[Record]:
         batch = list(records)
-        seen: list[tuple[int, View]] = []
-        for place, record in enumerate(batch):
-            if not record.finished:
-                seen.extend((place, view) for view in views(record) if not is_formula(view.text))
-        if doorkeeper is not None:
-            scores = doorkeeper.scores([view for _, view in seen])
-            seen = [entry for entry, score in zip(seen, scores, strict=True) if score >= doorkeeper.threshold]
-        found: dict[int, list[tuple[View, Reading]]] = {}
-        for (place, view), reading in zip(seen, tagger.read([view for _, view in seen]), strict=True):
-            found.setdefault(place, []).append((view, reading))
-        for place, record in enumerate(batch):
-            yield (
-                record
-                if record.finished
-                else replace(record, items=tuple(_items(record, found.get(place, ()), threshold)))
-            )
+        seen = [[] if record.finished else list(views(record)) for record in batch]
+        for record, document, readings in zip(batch, seen, tagger.read(seen), strict=True):
+            if record.finished:
+                yield record
+            else:
+                items = _items(record, document, readings, threshold)
+                yield replace(record, items=tuple(replace(item, qualifiers=_qualified(item, cues)) for item in items))
 
     return extract
 
 
-def _items(record: Record, readings: Sequence[tuple[View, Reading]], threshold: float) -> Iterator[Item]:
+def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], threshold: float) -> Iterator[Item]:
     """The items of one document in order of place; the same words twice get ids of their own."""
-    document, seen = record.document, dict[tuple[str, str], int]()
-    for view, reading in readings:
+    document, said = record.document, dict[tuple[str, str], int]()
+    for view, reading in zip(seen, readings, strict=True):
+        kinds = boxed(reading.kinds, view)
+        if kinds.max() < threshold or is_formula(view.text):
+            continue
         sentence = record.sentences[view.sentence]
         for place, kind in enumerate(ITEM_KINDS):
-            probability = float(reading.kinds[place])
+            probability = float(kinds[place])
             if probability < threshold:
                 continue
-            ordinal = seen[kind, view.text] = seen.get((kind, view.text), 0) + 1
+            ordinal = said[kind, view.text] = said.get((kind, view.text), 0) + 1
             slots = reading.slots.get(kind, {})
             yield Item(
                 id=stable_id("item", document.id, kind, view.text, ordinal),
@@ -64,11 +62,11 @@ def _items(record: Record, readings: Sequence[tuple[View, Reading]], threshold: 
                 start=sentence.start,
                 end=sentence.end,
                 text=view.text,
-                owner=slots.get("owner"),
+                owner=settled_owner(kind, slots.get("owner"), view, seen[view.sentence + 1 :]),
                 party=cast(Party, reading.party),
                 recipient=slots.get("recipient"),
                 action=slots.get("action"),
-                due_text=slots.get("due_text"),
+                due_text=settled_due(slots.get("due_text"), view.text),
                 condition=slots.get("condition"),
                 strength=cast(
                     Strength, "conditional" if "condition" in slots and reading.strength == "firm" else reading.strength
@@ -77,3 +75,13 @@ def _items(record: Record, readings: Sequence[tuple[View, Reading]], threshold: 
                 probability=round(probability, 4),
                 status="done" if kind == "done" else "open",
             )
+
+
+def _qualified(item: Item, cues: Qualifiers) -> tuple[str, ...]:
+    """The qualifiers that reach the item's action; the whole sentence where no action is known."""
+    start = item.text.find(item.action) if item.action else -1
+    return (
+        cues.of(item.text, start, start + len(item.action or ""))
+        if start >= 0
+        else cues.of(item.text, 0, len(item.text))
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.models.context import View, views
-from pipeline.models.gate import describe
 from pipeline.records import ITEM_KINDS, Item, Record, stable_id
 from pipeline.training.items_corpus import Example, Labelled, examples, in_split
-from pipeline.training.items_evaluate import Extract, cascade, evaluate
+from pipeline.training.items_evaluate import Extract, evaluate, shipped
 from pipeline.training.patterns import kinds_of
 
 Vectors = Callable[[Sequence[View]], Any]
+WORDS = r"\w+(?:['’]\w+)?|[^\w\s]"
 EDGES = np.arange(0.1, 0.95, 0.05)
 
 
@@ -79,8 +80,21 @@ def best_edge(probabilities: NDArray[np.float64], truth: NDArray[np.bool_]) -> f
     return float(max(EDGES, key=f1))
 
 
+def describe(view: View) -> str:
+    """A sentence as a row of words between borders, and what is known of its place as marked words."""
+    marks = [f"k={view.kind}"]
+    if view.bullet:
+        marks.append("b=bullet")
+    if view.checked is not None:
+        marks.append("b=ticked" if view.checked else "b=box")
+    if view.speaker:
+        marks.append("s=speaker")
+    marks.extend(f"h={word}" for word in view.above.lower().split())
+    return " ".join([*marks, "^", *re.findall(WORDS, view.text.lower()), "$"])
+
+
 def tfidf(train: Sequence[Example]) -> Vectors:
-    """Words and pairs of words of the sentence and its context, weighted on the training split."""
+    """Words and pairs of words of the sentence and what is known of its place, weighted on the training split."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     vectorizer = TfidfVectorizer(
@@ -110,8 +124,7 @@ def compare_all(
     methods: list[tuple[str, Callable[[], Extract]]] = [
         ("regular expressions", lambda: regular_expressions),
         ("TF-IDF + logistic regression", lambda: linear(train, dev, tfidf(train))),
-        ("cascade", lambda: cascade(model)),
-        ("cascade without its gate", lambda: cascade(model, gate=False)),
+        ("extractor", lambda: shipped(model)),
     ]
     if slow:
         methods.insert(2, ("MiniLM sentence vectors + logistic regression", lambda: linear(train, dev, minilm())))

@@ -28,14 +28,14 @@ def items_card(metrics: Mapping[str, Any]) -> str:
 
 def _items_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
     recipe, test = metrics["recipe"], metrics["test"]
-    yield "# Items: gate and extractor"
+    yield "# Items: the extractor"
     yield ""
     yield (
         "Finds commitments, follow-ups, goals, requests and fulfilments in business text, with owner, action, due "
-        "phrase, condition, target, recipient, party, strength and a calibrated probability. The gate "
-        "(`gate.npz`) is a logistic regression over hashed words that turns away what cannot be an item; the extractor "
-        "(`extractor.onnx`, int8) is the lower part of MiniLM, fine-tuned, with heads for kinds and slots. It sees a "
-        "sentence with its kind of document, heading, speaker, the line before and the reply. English only. Written by "
+        "phrase, condition, target, recipient, party, strength and a calibrated probability. `extractor.onnx` (int8) "
+        "is MiniLM, fine-tuned, with heads for the kinds of a sentence and the slots of its tokens. It reads documents "
+        "in windows of up to 256 tokens: the kind of document, headings, speakers, bullet signs and the sentences in "
+        "order, each once. No gate stands before it: nothing is turned away unread. English only. Written by "
         "`kept train items`; this card is written with it."
     )
     yield from _recipe(recipe, metrics["versions"])
@@ -47,11 +47,9 @@ def _items_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
         f"{test['documents_per_second']} documents/s."
     )
     yield from _scopes(test["scopes"])
-    gate = metrics["gate_on_test"]
     yield ""
     yield f"- False items a document without any: {_rate(test['false_items_a_document_without_any'])}"
     yield f"- Expected calibration error: {test['expected_calibration_error']:.3f}"
-    yield f"- Gate: {gate['recall']:.2%} of the items pass, {gate['passes']:.1%} of the sentences"
     yield from _comparison(metrics["comparison"])
     if "agreement" in metrics:
         yield from agreement_lines(metrics["agreement"])

@@ -20,7 +20,7 @@ from pipeline.models.heads import Heads
 from pipeline.places import CHECKOUT, resource
 from pipeline.training.due_evaluate import OWN, evaluate_due
 from pipeline.training.items_corpus import DOCUMENTS, in_split, load
-from pipeline.training.items_evaluate import cascade, evaluate, gate_figures
+from pipeline.training.items_evaluate import evaluate, shipped
 from pipeline.training.links_corpus import load_stories, stories_in
 from pipeline.training.links_evaluate import evaluate_links, labelled_items
 from pipeline.training.splits import digest
@@ -37,8 +37,7 @@ def items_figures(folder: Path) -> Figures:
     """The extractor on the test split, at the configuration's threshold."""
     model = resource("models", "items")
     test = in_split(load([folder / DOCUMENTS]), "test")
-    result = evaluate(test, cascade(model), float(load_configuration().stages["items"]["threshold"]))
-    passes = gate_figures(test, model)
+    result = evaluate(test, shipped(model), float(load_configuration().stages["items"]["threshold"]))
     return {
         "f1": result.value("f1"),
         "any_f1": result.value("any f1"),
@@ -47,8 +46,6 @@ def items_figures(folder: Path) -> Figures:
         "due": result.value("due"),
         "false_items": result.false_items.value,
         "calibration_error": result.ece,
-        "gate_recall": passes["recall"],
-        "gate_passes": passes["passes"],
     }
 
 

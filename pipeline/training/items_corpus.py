@@ -41,6 +41,8 @@ class Example:
     document: str
     view: View
     items: tuple[dict[str, Any], ...]
+    neutral: bool = False
+    """Whether it counts neither way: it is shown for its context alone."""
 
 
 def corpus_files(source: Path) -> list[Path]:
@@ -153,8 +155,7 @@ def examples(labelled: Labelled) -> Iterator[Example]:
         sentence = record.sentences[view.sentence]
         items = tuple(homes.get(view.sentence, ()))
         neutral = any(start < sentence.end and end > sentence.start for start, end in labelled.neutral)
-        if items or not neutral:
-            yield Example(record.document.id, view, items)
+        yield Example(record.document.id, view, items, neutral and not items)
 
 
 def home_of(record: Record, start: int, end: int) -> int | None:

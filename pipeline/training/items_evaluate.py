@@ -8,13 +8,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.models.gate import Gate
 from pipeline.records import ITEM_KINDS, Item, Record
 from pipeline.stages.items import make_items
 from pipeline.stages.resolve import make_resolve
 from pipeline.training.bootstrap import Bootstrap, Rate
 from pipeline.training.calibration import Bin, expected_calibration_error, reliability
-from pipeline.training.items_corpus import Labelled, examples
+from pipeline.training.items_corpus import Labelled
 from pipeline.training.items_score import Tally, compare, slot_hits
 
 Extract = Callable[[Sequence[Record]], list[Record]]
@@ -76,9 +75,9 @@ class Evaluation:
         }
 
 
-def cascade(model: Path, gate: bool = True) -> Extract:
+def shipped(model: Path) -> Extract:
     """The shipped stage with the model of a folder. Raises ModelError where it cannot be loaded."""
-    stage = make_items(str(model.resolve()), FAINT, gate)
+    stage = make_items(str(model.resolve()), FAINT)
     return lambda records: list(stage(records))
 
 
@@ -148,19 +147,6 @@ def _detection(tallies: Sequence[Tally], draws: Bootstrap) -> dict[str, Rate]:
 def _false_items(outcomes: Sequence[Outcome]) -> Rate:
     empty = [entry for entry in outcomes if not entry.labelled.items]
     return Bootstrap(len(empty)).rate([len(entry.tally.extra) for entry in empty], [1] * len(empty))
-
-
-def gate_figures(labelled: Sequence[Labelled], model: Path) -> dict[str, float]:
-    """Share of the labelled items whose sentence passes the gate, and share of all sentences that do."""
-    gate = Gate(model)
-    cases = [case for entry in labelled for case in examples(entry)]
-    passes = gate.scores([case.view for case in cases]) >= gate.threshold
-    stated = [len(case.items) for case in cases]
-    kept = sum(count for count, passed in zip(stated, passes, strict=True) if passed)
-    return {
-        "recall": round(kept / max(1, sum(stated)), 4),
-        "passes": round(float(passes.mean()) if len(cases) else 0.0, 4),
-    }
 
 
 def wrong_slots(item: Item, gold: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

@@ -12,12 +12,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from pipeline.models.tagger import Tagger
+from pipeline.models.tagger import INPUTS, OUTPUTS, Tagger
 from pipeline.records import ITEM_KINDS
 from pipeline.training.items_corpus import Example
 from pipeline.training.items_network import ItemNetwork
 
-NAMES = ("input_ids", "attention_mask", "token_type_ids")
+PLAIN = (1.0, 1.0, 0.0)
+"""The calibration that changes nothing."""
+FAINT = 0.01
+"""Probability from which a sentence takes part in the calibration of a kind."""
 
 
 def export(network: ItemNetwork, tokenizer: str, folder: Path) -> None:
@@ -25,38 +28,51 @@ def export(network: ItemNetwork, tokenizer: str, folder: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)
-    example = tuple(torch.ones(2, 8, dtype=torch.long) for _ in NAMES)
+    ids, weights = torch.ones(2, 8, dtype=torch.long), torch.ones(2, 3, 8)
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         # The tracer warns of branches on shapes and masks that are the same for every input.
         warnings.simplefilter("ignore")
         plain = Path(scratch) / "plain.onnx"
-        axes = {name: {0: "batch", 1: "tokens"} for name in (*NAMES, "slots")}
-        axes |= {name: {0: "batch"} for name in ("kinds", "strength", "party")}
+        axes = {name: {0: "windows", 1: "tokens"} for name in ("input_ids", "attention_mask", "slots")}
+        axes |= {name: {0: "windows", 1: "sentences", 2: "tokens"} for name in ("own", "mark")}
+        axes |= {name: {0: "windows", 1: "sentences"} for name in ("kinds", "strength", "party")}
         torch.onnx.export(
-            network.eval(), example, str(plain), input_names=list(NAMES), dynamo=False,
-            output_names=["kinds", "strength", "party", "slots"], dynamic_axes=axes, opset_version=17,
+            network.eval(), (ids, ids, weights, weights), str(plain), input_names=list(INPUTS), dynamo=False,
+            output_names=list(OUTPUTS), dynamic_axes=axes, opset_version=17,
         )  # fmt: skip
         quantize_dynamic(plain, folder / "extractor.onnx", weight_type=QuantType.QInt8, per_channel=True)
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
-    write_calibration(folder, np.tile(np.array([1.0, 0.0]), (len(ITEM_KINDS), 1)))
+    write_calibration(folder, np.tile(np.array(PLAIN), (len(ITEM_KINDS), 1)))
 
 
 def write_calibration(folder: Path, values: np.ndarray) -> None:
-    """A slope and an offset for the logit of each kind."""
+    """For each kind the weights of log p and of -log(1 - p), and an offset."""
     settings = {"kinds": list(ITEM_KINDS), "calibration": [[round(float(entry), 4) for entry in row] for row in values]}
     (folder / "config.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
 
 
-def calibrate(folder: Path, dev: Sequence[Example]) -> None:
-    """Platt's method on the development split (Platt 1999), with the exported graph, so that int8 is calibrated too."""
+def calibrate(folder: Path, dev: Sequence[Sequence[Example]]) -> None:
+    """Beta calibration (Kull et al. 2017) on the development split, with the exported graph, so that int8 is in it.
+
+    Fitted on what is at least faintly possible: the many sentences that nobody takes for an item would decide the
+    curve, and leave it wrong where it is used.
+    """
     from sklearn.linear_model import LogisticRegression
 
-    readings = list(Tagger(folder).read([example.view for example in dev]))
-    logits = np.array([np.log(reading.kinds / (1 - reading.kinds + 1e-7) + 1e-7) for reading in readings])
-    values = np.tile(np.array([1.0, 0.0]), (len(ITEM_KINDS), 1))
+    read = Tagger(folder).read([[example.view for example in document] for document in dev])
+    judged = [
+        (reading.kinds, {item["kind"] for item in example.items})
+        for document, readings in zip(dev, read, strict=True)
+        for example, reading in zip(document, readings, strict=True)
+        if not example.neutral
+    ]
+    likely = np.clip([kinds for kinds, _ in judged], 1e-6, 1 - 1e-6)
+    values = np.tile(np.array(PLAIN), (len(ITEM_KINDS), 1))
     for place, kind in enumerate(ITEM_KINDS):
-        stated = np.array([any(item["kind"] == kind for item in example.items) for example in dev])
+        possible = likely[:, place] >= FAINT
+        stated = np.array([kind in kinds for _, kinds in judged])[possible]
         if 5 <= stated.sum() < len(stated):
-            model = LogisticRegression(C=1.0).fit(logits[:, place : place + 1], stated)
-            values[place] = model.coef_[0, 0], model.intercept_[0]
+            column = likely[possible, place]
+            model = LogisticRegression(C=1.0).fit(np.stack([np.log(column), -np.log1p(-column)], axis=1), stated)
+            values[place] = *model.coef_[0], model.intercept_[0]
     write_calibration(folder, values)

@@ -7,12 +7,13 @@ from typing import Any
 import torch
 from torch import nn
 
-from pipeline.models.tagger import PARTIES, SLOTS, STRENGTHS
+from pipeline.models.slots import SLOTS
+from pipeline.models.tagger import PARTIES, STRENGTHS
 from pipeline.records import ITEM_KINDS
 
 
 class ItemNetwork(nn.Module):
-    """Inputs (batch, tokens); outputs kinds (batch, 5), strength (…, 3), party (…, 4), slots (batch, tokens, 5, 6)."""
+    """Over windows: kinds (windows, sentences, 5), strength (…, 3), party (…, 4), slots (windows, tokens, 5, 6)."""
 
     def __init__(self, encoder: Any, layers: tuple[int, ...], dropout: float = 0.1) -> None:
         super().__init__()
@@ -29,18 +30,14 @@ class ItemNetwork(nn.Module):
         self.slot_of_kind = nn.Linear(width, len(ITEM_KINDS) * len(SLOTS))
 
     def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, own: torch.Tensor, mark: torch.Tensor
     ) -> tuple[torch.Tensor, ...]:
-        """One pass; the pooled view is the first token beside the mean over the sentence's own tokens."""
-        states = self.encoder(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
+        """One pass; a sentence is seen as its separator beside the mean over its own tokens."""
+        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         states = self.dropout(states)
-        own = (token_type_ids * attention_mask).unsqueeze(-1).to(states.dtype)
-        mean = (states * own).sum(1) / own.sum(1).clamp(min=1.0)
-        pooled = torch.cat([states[:, 0], mean], dim=-1)
-        batch, tokens = input_ids.shape
-        by_kind = self.slot_of_kind(states).view(batch, tokens, len(ITEM_KINDS), len(SLOTS))
+        pooled = torch.cat([mark.to(states.dtype) @ states, own.to(states.dtype) @ states], dim=-1)
+        windows, tokens = input_ids.shape
+        by_kind = self.slot_of_kind(states).view(windows, tokens, len(ITEM_KINDS), len(SLOTS))
         slots = by_kind + self.slot_shared(states).unsqueeze(2)
         return self.kinds(pooled), self.strength(pooled), self.party(pooled), slots
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pipeline.training.bootstrap import Rate
 from pipeline.training.items_evaluate import SLOTS, Evaluation
 
 
-def lines(evaluation: Evaluation, gate: Mapping[str, float] | None = None) -> Iterator[str]:
+def lines(evaluation: Evaluation) -> Iterator[str]:
     """Detection and slots for all items, each kind and each genre; what is below 1 in brackets is the interval."""
     yield (
         f"{evaluation.documents:,} documents, {evaluation.sentences:,} sentences, "
@@ -30,8 +30,6 @@ def lines(evaluation: Evaluation, gate: Mapping[str, float] | None = None) -> It
     yield f"due dates: {spread(evaluation.scopes['all']['due'])} of {evaluation.scopes['all']['due'].cases} dated"
     false = evaluation.false_items
     yield f"false items a document, on {false.cases} documents without any: {spread(false)}"
-    if gate is not None:
-        yield f"gate: recall {gate['recall']:.4f}, lets {gate['passes']:.1%} of the sentences through"
     yield from _calibration(evaluation)
 
 

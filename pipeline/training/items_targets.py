@@ -1,113 +1,96 @@
-"""Sentences turned to what the network learns: token ids, kinds, strength, party, and a mark a token for every slot."""
+"""Windows turned to what the network learns: kinds, strength and party a sentence, and marks a token for every slot."""
 
 from __future__ import annotations
 
-import random
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 
-from pipeline.models.context import View
-from pipeline.models.tagger import LONGEST, PARTIES, SLOTS, STRENGTHS, shown
+from pipeline.models.slots import SLOTS, places, searched
+from pipeline.models.tagger import PARTIES, STRENGTHS, feeds
+from pipeline.models.windows import Cutter, Part, Strip, Window
 from pipeline.records import ITEM_KINDS
 from pipeline.training.items_corpus import Example
 
-CONTEXT_DROPOUT = 0.15
-"""Share of the training sentences shown without their context: real input often has none."""
+UNKNOWN = -100
+"""A class that is not learnt from."""
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """One sentence ready for the network; slot marks are (token, kind place, slot place)."""
+class Case:
+    """A document to learn from: its strip, and for each sentence its items, or None where it counts neither way."""
 
-    ids: list[int]
-    types: list[int]
-    kinds: list[float]
-    strength: int
-    party: int
-    marks: tuple[tuple[int, int, int], ...]
+    strip: Strip
+    items: tuple[tuple[dict[str, Any], ...] | None, ...]
 
 
-def make_target(example: Example, tokenizer: Any, dice: random.Random | None = None) -> Target:
-    """The target of one example; with `dice` the context is now and then left out."""
-    view = _thinned(example.view, dice) if dice is not None else example.view
-    encoding = tokenizer.encode(view.context, shown(view))
-    kinds = [0.0] * len(ITEM_KINDS)
-    marks: list[tuple[int, int, int]] = []
-    strength = party = -100
-    for item in example.items:
-        kind = ITEM_KINDS.index(item["kind"])
-        kinds[kind] = 1.0
-        strength = STRENGTHS.index(item.get("strength") or "firm")
-        party = PARTIES.index(item.get("party") or "unknown")
-        for place, slot in enumerate(SLOTS):
-            words = item.get(slot)
-            if words:
-                marks.extend((token, kind, place) for token in _tokens_of(words, slot, view, encoding))
-    return Target(encoding.ids, encoding.type_ids, kinds, strength, party, tuple(marks))
-
-
-def _thinned(view: View, dice: random.Random) -> View:
-    """The view without its context, or without the line before or after it."""
-    luck = dice.random()
-    if luck < CONTEXT_DROPOUT:
-        return replace(view, context=dice.choice([view.kind, view.kind, "note", "email"]))
-    if luck < 2 * CONTEXT_DROPOUT:
-        return replace(view, context=re.sub(r" \| [<>] .*", "", view.context))
-    return view
-
-
-def _tokens_of(words: str, slot: str, view: View, encoding: Any) -> list[int]:
-    """The tokens of a slot's words: in the sentence, or for owners and due phrases in the context."""
-    pattern = re.compile(r"(?<!\w)" + r"\s+".join(re.escape(word) for word in words.split()) + r"(?!\w)", re.IGNORECASE)
-    lead = len(shown(view)) - len(view.text)
-    found = pattern.search(view.text)
-    part, shift = 1, lead
-    if found is None and slot in ("owner", "due_text"):
-        # The last mention is the nearest: the heading or the turn just before.
-        found, part, shift = next(iter(reversed(list(pattern.finditer(view.context)))), None), 0, 0
-    if found is None:
-        return []
-    start, end = found.start() + shift, found.end() + shift
+def cases(documents: Sequence[Sequence[Example]], cutter: Cutter) -> list[Case]:
+    """A case for each document, given as the examples of all its sentences."""
+    strips = cutter.strips([[example.view for example in document] for document in documents])
     return [
-        place
-        for place, (first, last) in enumerate(encoding.offsets)
-        if encoding.sequence_ids[place] == part and first < end and last > start
+        Case(strip, tuple(None if example.neutral else example.items for example in document))
+        for strip, document in zip(strips, documents, strict=True)
     ]
 
 
-def collate(targets: Sequence[Target]) -> dict[str, torch.Tensor]:
-    """A batch of tensors, padded to its longest sentence."""
-    width = max(len(target.ids) for target in targets)
-    size = len(targets)
-    ids, mask, types = (torch.zeros(size, width, dtype=torch.long) for _ in range(3))
-    slots = torch.zeros(size, width, len(ITEM_KINDS), len(SLOTS))
-    for row, target in enumerate(targets):
-        length = len(target.ids)
-        ids[row, :length] = torch.tensor(target.ids)
-        mask[row, :length] = 1
-        types[row, :length] = torch.tensor(target.types)
-        for token, kind, slot in target.marks:
-            slots[row, token, kind, slot] = 1.0
-    return {
-        "input_ids": ids,
-        "attention_mask": mask,
-        "token_type_ids": types,
-        "kinds": torch.tensor([target.kinds for target in targets]),
-        "strength": torch.tensor([target.strength for target in targets]),
-        "party": torch.tensor([target.party for target in targets]),
-        "slots": slots,
-    }
+def batch_of(windows: Sequence[tuple[Case, Window]]) -> dict[str, torch.Tensor]:
+    """The inputs and targets of some windows, padded to the longest.
+
+    Besides the inputs of `feeds`: `kinds` (windows, sentences, 5), `counts` (…) 1 where a sentence is learnt from,
+    `strength` and `party` (…), `slots` (windows, tokens, 5, 6) and `stated` (windows, tokens, 5), 1 where the slots of
+    a kind are learnt: in the sentences that state it and the places around them.
+    """
+    batch = {name: torch.from_numpy(array) for name, array in feeds([window for _, window in windows]).items()}
+    size, rows, width = batch["own"].shape
+    kinds, counts = torch.zeros(size, rows, len(ITEM_KINDS)), torch.zeros(size, rows)
+    strength, party = (torch.full((size, rows), UNKNOWN) for _ in range(2))
+    slots, stated = torch.zeros(size, width, len(ITEM_KINDS), len(SLOTS)), torch.zeros(size, width, len(ITEM_KINDS))
+    for row, (case, window) in enumerate(windows):
+        quiet = {sentence for sentence, items in enumerate(case.items) if not items}
+        for place, sentence in enumerate(window.asked):
+            items = case.items[sentence]
+            counts[row, place] = 0 if items is None else 1
+            for item in items or ():
+                kind = ITEM_KINDS.index(item["kind"])
+                kinds[row, place, kind] = 1
+                strength[row, place] = STRENGTHS.index(item.get("strength") or "firm")
+                party[row, place] = PARTIES.index(item.get("party") or "unknown")
+                for start, end in _learnt(window, sentence):
+                    stated[row, start:end, kind] = 1
+                for column, token in marks(item, window, sentence, quiet):
+                    slots[row, token, kind, column] = stated[row, token, kind] = 1
+    return batch | {
+        "kinds": kinds, "counts": counts, "strength": strength, "party": party, "slots": slots, "stated": stated,
+    }  # fmt: skip
 
 
-def training_tokenizer(path: str) -> Any:
-    """The packaged tokenizer, cut to the length that is used at run time."""
-    from tokenizers import Tokenizer
+def _learnt(window: Window, sentence: int) -> Iterator[tuple[int, int]]:
+    """The tokens that a stated kind teaches, marked or not: the sentence, its heading and the labels."""
+    for part, start, _ in places(window, sentence):
+        yield start, start + len(part.ids)
 
-    tokenizer = Tokenizer.from_file(path)
-    tokenizer.enable_truncation(LONGEST, strategy="longest_first")
-    tokenizer.no_padding()
-    return tokenizer
+
+def marks(item: Mapping[str, Any], window: Window, sentence: int, quiet: Set[int]) -> Iterator[tuple[int, int]]:
+    """Slot and token for every token of the item's slots: in the sentence, or for some slots around it."""
+    for column, slot in enumerate(SLOTS):
+        words = item.get(slot)
+        if not words:
+            continue
+        for part, start, lead in searched(slot, window, sentence, quiet):
+            tokens = _tokens_of(words, part, lead)
+            if tokens:
+                yield from ((column, start + token) for token in tokens)
+                break
+
+
+def _tokens_of(words: str, part: Part, lead: int) -> list[int]:
+    pattern = re.compile(r"(?<!\w)" + r"\s+".join(re.escape(word) for word in words.split()) + r"(?!\w)", re.IGNORECASE)
+    found = pattern.search(part.text, lead)
+    if found is None:
+        return []
+    return [
+        token for token, (first, last) in enumerate(part.offsets) if first < found.end() and last > found.start()
+    ]  # fmt: skip

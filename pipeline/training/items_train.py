@@ -13,13 +13,21 @@ import torch
 from pipeline.errors import InputError, ModelError
 from pipeline.training.baselines import compare_all
 from pipeline.training.cards import items_card, versions
-from pipeline.training.items_corpus import Example, Labelled, corpus_files, examples, in_split, load, read_rows
-from pipeline.training.items_evaluate import cascade, evaluate, gate_figures
+from pipeline.training.items_corpus import (
+    DOCUMENTS,
+    Example,
+    Labelled,
+    corpus_files,
+    examples,
+    in_split,
+    load,
+    read_rows,
+)
+from pipeline.training.items_evaluate import evaluate, shipped
 from pipeline.training.items_export import calibrate, export
 from pipeline.training.items_fit import Recipe, Report, fit, sentence_f1
-from pipeline.training.items_gate import fit_gate, worth_learning
 from pipeline.training.items_network import packaged_folder
-from pipeline.training.splits import SPLITS, digest, split_digests
+from pipeline.training.splits import SPLITS, digest, split_digests, story_split
 
 AGREEMENT, METRICS = "agreement.json", "metrics.json"
 
@@ -29,12 +37,16 @@ class Order:
     """What is to be made, where, and how much is compared with it."""
 
     data: Path
+    stories: Path
+    """A folder of labelled stories, whose documents are learnt from as well."""
     out: Path
     threshold: float
     """The shipped probability from which an item is reported."""
     limit: int | None = None
-    """At most so many training sentences, to try the machinery."""
+    """At most so many training documents, to try the machinery."""
     threads: int = 0
+    teacher: Path | None = None
+    """The folder of a larger trained model that a smaller one learns from as well."""
     compare: bool = False
     """Measure MiniLM sentence vectors too, which takes minutes."""
 
@@ -46,17 +58,17 @@ def train_items(order: Order, recipe: Recipe, report: Report) -> dict[str, Any]:
     """
     files = corpus_files(order.data)
     labelled = load(files)
-    learnt, chosen = _examples(labelled, "train")[: order.limit], _examples(labelled, "dev")
-    report(f"{len(labelled)} documents, {len(learnt)} sentences to learn from, {len(chosen)} to choose by")
+    stories = story_documents(order.stories)
+    learnt = _examples([*in_split(labelled, "train"), *stories], "train")[: order.limit]
+    chosen = _examples(in_split(labelled, "dev"), "dev")
+    report(f"{len(learnt)} documents to learn from, {len(stories)} of them of stories; {len(chosen)} to choose by")
     order.out.mkdir(parents=True, exist_ok=True)
-    gate = fit_gate(learnt, chosen, order.out)
-    report(f"gate: recall {gate['recall']:.4f} on dev, lets {gate['passes']:.1%} through")
     _make_network(learnt, chosen, order, recipe, report)
     metrics = {
         "recipe": asdict(recipe) | {"threshold": order.threshold, "limit": order.limit},
         "versions": versions(),
         "data": _described(files, labelled),
-        "gate_on_dev": gate,
+        "stories": {"documents": len(stories), "items": sum(len(entry.items) for entry in stories)},
     }
     _write(order.out, metrics)  # so that a measurement that fails does not cost the training
     return _measured(order, labelled, metrics, report)
@@ -67,7 +79,7 @@ def measure_items(order: Order, report: Report) -> dict[str, Any]:
     path = order.out / METRICS
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-        metrics = {name: stored[name] for name in ("recipe", "versions", "data", "gate_on_dev")}
+        metrics = {name: stored[name] for name in ("recipe", "versions", "data", "stories")}
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{path}: not the metrics of a trained model ({error})") from None
     labelled = load(corpus_files(order.data))
@@ -78,21 +90,33 @@ def measure_items(order: Order, report: Report) -> dict[str, Any]:
     return _measured(order, labelled, metrics, report)
 
 
-def _examples(labelled: Sequence[Labelled], split: str) -> list[Example]:
-    found = [example for entry in in_split(labelled, split) for example in examples(entry)]
-    if not any(example.items for example in found):
+def _examples(labelled: Sequence[Labelled], split: str) -> list[list[Example]]:
+    found = [list(examples(entry)) for entry in labelled]
+    if not any(example.items for document in found for example in document):
         raise InputError(f"the {split} split of the labelled documents holds no item: more documents are needed")
     return found
 
 
+def story_documents(source: Path) -> list[Labelled]:
+    """The documents of the stories that do not judge the ledger's links; none where there are no stories."""
+    if not (source / DOCUMENTS).is_file():
+        return []
+    files = corpus_files(source)
+    rows = [row for path in files for row in read_rows(path)]
+    pairs = zip(rows, load(files), strict=True)
+    return [entry for row, entry in pairs if story_split(row["story"]) != "test"]
+
+
 def _make_network(
-    learnt: Sequence[Example], chosen: Sequence[Example], order: Order, recipe: Recipe, report: Report
+    learnt: Sequence[Sequence[Example]],
+    chosen: Sequence[Sequence[Example]],
+    order: Order,
+    recipe: Recipe,
+    report: Report,
 ) -> None:
     if order.threads:
         torch.set_num_threads(order.threads)
-    passed = worth_learning(learnt, order.out, recipe.easy_share, recipe.seed)
-    report(f"the network learns from {len(passed)} of {len(learnt)} sentences: those that pass the gate, and some more")
-    network = fit(passed, recipe, report, sentence_f1(chosen))
+    network = fit(learnt, recipe, report, sentence_f1(chosen), order.teacher)
     export(network, packaged_folder() + "/tokenizer.json", order.out)
     calibrate(order.out, chosen)
     report("exported as int8 and calibrated on dev")
@@ -100,10 +124,9 @@ def _make_network(
 
 def _measured(order: Order, labelled: Sequence[Labelled], metrics: dict[str, Any], report: Report) -> dict[str, Any]:
     test = in_split(labelled, "test")
-    result = evaluate(test, cascade(order.out), order.threshold)
+    result = evaluate(test, shipped(order.out), order.threshold)
     report(f"test: F1 {result.value('f1'):.3f}, expected calibration error {result.ece:.3f}")
     metrics["test"] = result.as_json()
-    metrics["gate_on_test"] = gate_figures(test, order.out)
     metrics["comparison"] = compare_all(labelled, order.out, order.threshold, report, slow=order.compare)
     agreement = order.data / AGREEMENT if order.data.is_dir() else None
     if agreement is not None and agreement.is_file():

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from pipeline.language.formulas import is_formula
 
 FORMULAS = [
+    "Please let me know if I can help.",
+    "Again, I would like to thank you for your attention to this matter.",
     "Please let me know if you have any questions.",
     "If you have questions about any of this, please contact the sales desk at extension 12.",
     "Should you need further information, do not hesitate to call.",
@@ -19,6 +21,7 @@ FORMULAS = [
     "Thank you for your patience.",
 ]
 NOT_FORMULAS = [
+    "I would like to thank Ann and send her the list by Friday.",
     "Please check the drawing and let me know if you have any questions.",
     "Please let me know by Wednesday whether we can start.",
     "Call me Thursday.",

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import ModelError
-from pipeline.models.tagger import Tagger, best_run
+from pipeline.models.slots import best_run, whole_words
+from pipeline.models.tagger import Tagger, calibrated
 
 VALUES = st.lists(st.sampled_from([-9.0, -3.0, -1.0, 1.0, 2.0, 5.0]), max_size=12)
 
@@ -36,3 +37,22 @@ def test_the_strongest_run_wins():
 def test_a_folder_without_a_network_is_named(tmp_path):
     with pytest.raises(ModelError, match="item extractor"):
         Tagger(tmp_path)
+
+
+def test_words_are_never_cut_in_the_middle():
+    assert whole_words("Anna-Lena calls", 1, 3) == (0, 4)
+    assert whole_words("by 3 pm", 0, 4) == (0, 4)
+
+
+LOGITS = st.lists(st.floats(-30, 30, width=32), min_size=5, max_size=5)
+
+
+@given(LOGITS)
+def test_the_plain_calibration_changes_nothing_and_none_leaves_the_unit_interval(values):
+    logits = np.array([values], dtype=np.float32)
+    plain = calibrated(logits, np.tile(np.array([1.0, 1.0, 0.0], dtype=np.float32), (5, 1)))
+    assert plain == pytest.approx(1 / (1 + np.exp(-logits)), abs=1e-5)
+    steep = calibrated(logits, np.tile(np.array([2.0, 0.4, -1.0], dtype=np.float32), (5, 1)))
+    assert np.isfinite(steep).all()
+    assert (steep >= 0).all()
+    assert (steep <= 1).all()

@@ -1,0 +1,97 @@
+"""Slots by rule: what layout and grammar say surely of an owner or a due phrase, where the extractor falls short.
+
+A task under a name's heading, or above a line "Assigned: …", has that owner; who asks is not who must act; a due phrase
+ends where the date grammar says it ends, and one that holds nothing of time is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.due import find
+from pipeline.models.context import ACTION_WORDS, View
+
+NAME = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}"
+NAMES = re.compile(rf"(?:All|Everyone|Everybody|{NAME})(?:(?: ?[+&/,] ?| and ){NAME})*")
+ASSIGNED = re.compile(
+    r"(?:assigned(?: to)?|assignee|owner|who|responsible|resp\.?|lead|by whom)\s*[:=]\s*(?P<who>[^\n;|]+?)[\s:.]*",
+    re.IGNORECASE,
+)
+NOBODY = re.compile(r"(?:tbd|tba|none|nobody|no one|n/?a|unassigned|\?+|-+|–)", re.IGNORECASE)
+BELOW = 3
+"""Lines under a task in which its owner can be given."""
+ASKS = re.compile(
+    r"\s+(?:(?:has|have|had|is|are|was|were|also|then|just|again|keeps?|kept)\s+)*"
+    r"(?:ask(?:s|ed|ing)?|want(?:s|ed)?|request(?:s|ed)?|need(?:s|ed)?|would like|'d like|wd like)\b",
+    re.IGNORECASE,
+)
+EARLIER = re.compile(
+    r"\b(?:early|late|mid|end|start|beginning|half|first|last|week|weekend|day|later|than|rest)\b", re.IGNORECASE
+)
+"""Words before a date that belong to it: "early next week"."""
+TIMES = re.compile(
+    r"\d|\b(?:when(?:ever)?|once|after(?:wards?)?|before(?:hand)?|until|till?|as soon|soon(?:er|est)?|upon|while|"
+    r"during|later|now|then|next|within|over|overnight|asap|urgent(?:ly)?|immediately|first|minute|moment|day|week|weekend|"
+    r"month|year|quarter|season|holidays?|tonight|time|convenience|return|chance|call|meeting|session|release|away|noon|"
+    r"night|morning|evening|spring|summer|autumn|fall|winter|today|tomorrow|2moro|tomoz|follow)",
+    re.IGNORECASE,
+)
+"""Words without which no phrase sets a time."""
+
+
+def settled_owner(kind: str, owner: str | None, view: View, below: Sequence[View]) -> str | None:
+    """The owner of an item: the extractor's, unless layout names another or it is the one who asks.
+
+    `below` are the sentences that follow.
+    """
+    if owner and kind == "request" and _asks(owner, view.text):
+        owner = None
+    inside = owner is not None and owner.lower() in view.text.lower()
+    if inside or kind == "request" or not (view.bullet or view.checked is not None):
+        return owner
+    return _given_below(view, below) or _heading_name(view) or owner
+
+
+def _asks(owner: str, text: str) -> bool:
+    place = text.find(owner)
+    return place >= 0 and ASKS.match(text, place + len(owner)) is not None
+
+
+def _given_below(view: View, below: Sequence[View]) -> str | None:
+    for line in below[:BELOW]:
+        if not line.bullet:
+            return None
+        found = ASSIGNED.fullmatch(line.text)
+        if found is not None:
+            who = found["who"].strip()
+            return None if NOBODY.fullmatch(who) else who
+        if line.checked is not None or line.heading == view.heading:
+            return None
+    return None
+
+
+def _heading_name(view: View) -> str | None:
+    """The innermost heading of a task where it is a name, under a heading that speaks of tasks."""
+    above, _, last = view.heading.rpartition(" / ")
+    if not above or not ACTION_WORDS.search(above) or ACTION_WORDS.search(last):
+        return None
+    name = last.strip(" :*_")
+    return name if NAMES.fullmatch(name) else None
+
+
+def settled_due(due: str | None, text: str) -> str | None:
+    """The due phrase as the date grammar reads it in its sentence; None for words that hold nothing of time."""
+    if due is None:
+        return None
+    start = text.find(due)
+    if start < 0:
+        return due
+    end = start + len(due)
+    spans = [span for span in find(text) if span.start < end and span.end > start]
+    if not spans:
+        return due if TIMES.search(due) else None
+    end = max(end, spans[-1].end)
+    if spans[0].start < start and EARLIER.search(text[spans[0].start : start]):
+        start = spans[0].start
+    return text[start:end]

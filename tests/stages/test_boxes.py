@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.models.context import views
+from pipeline.records import ITEM_KINDS, Document, Record
+from pipeline.stages.boxes import boxed
+from pipeline.stages.clean import make_clean
+from pipeline.stages.segment import make_segment
+
+FAINT = np.full(5, 0.1, dtype=np.float32)
+
+
+def told(line: str, kinds: np.ndarray = FAINT) -> dict[str, float]:
+    (record,) = make_segment()(make_clean()([Record(Document("x", line, "minutes"))]))
+    (view,) = views(record)
+    return {kind: round(float(value), 2) for kind, value in zip(ITEM_KINDS, boxed(kinds, view), strict=True)}
+
+
+def test_an_open_box_is_a_task_and_a_ticked_one_is_done():
+    assert told("- [ ] raffle codes on the slides")["commitment"] > 0.9
+    assert told("- [x] raffle codes on the slides") == {
+        "commitment": 0.0, "follow_up": 0.0, "goal": 0.1, "request": 0.0, "done": 0.96,
+    }  # fmt: skip
+
+
+def test_what_the_extractor_is_sure_of_stays():
+    sure = np.array([0.1, 0.8, 0.1, 0.1, 0.1], dtype=np.float32)
+    assert told("- [ ] call Ann about the hall", sure)["commitment"] == 0.1
+
+
+def test_a_line_without_a_box_or_of_one_word_stays_as_it_is():
+    assert set(told("- raffle codes on the slides").values()) == {0.1}
+    assert set(told("- [ ] raffle").values()) == {0.1}

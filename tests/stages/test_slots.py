@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.models.context import views
+from pipeline.records import Document, Record
+from pipeline.stages.clean import make_clean
+from pipeline.stages.segment import make_segment
+from pipeline.stages.slots import settled_due, settled_owner
+
+TASKS = """# Actions
+
+* Kat
+  * [ ] book the room for June
+* Dom + Ben
+  * [ ] put up the posters
+* Equipment
+  * tripod
+* order the badges
+  * Assigned: Uma
+* call the caterer
+  * Assigned: TBD
+* Sue to write the report
+"""
+
+
+def owner(text: str, kind: str = "commitment", found: str | None = None) -> str | None:
+    (record,) = make_segment()(make_clean()([Record(Document("x", TASKS, "minutes"))]))
+    shown = list(views(record))
+    place = next(place for place, view in enumerate(shown) if view.text == text)
+    return settled_owner(kind, found, shown[place], shown[place + 1 :])
+
+
+def test_a_task_below_a_name_has_that_owner():
+    assert owner("book the room for June") == "Kat"
+    assert owner("put up the posters", found="Kat") == "Dom + Ben"
+
+
+def test_a_line_below_can_name_the_owner_and_nobody_is_none():
+    assert owner("order the badges") == "Uma"
+    assert owner("call the caterer") is None
+
+
+def test_an_owner_in_the_sentence_stays():
+    assert owner("Sue to write the report", found="Sue") == "Sue"
+
+
+def test_who_asks_is_not_who_must_act():
+    (record,) = make_segment()(make_clean()([Record(Document("x", "Vendor wants the sizes. Ann, send them.", "note"))]))
+    asked, sent = views(record)
+    assert settled_owner("request", "Vendor", asked, [sent]) is None
+    assert settled_owner("commitment", "Vendor", asked, [sent]) == "Vendor"
+    assert settled_owner("request", "Ann", sent, []) == "Ann"
+
+
+@pytest.mark.parametrize(
+    ("due", "text", "settled"),
+    [
+        ("on June 8-", "Ann will write it up on June 8-9 and send it.", "on June 8-9"),
+        ("next week", "lets book a call early next week", "early next week"),
+        ("by Friday", "I'll send it by Friday.", "by Friday"),
+        ("by phone", "Can we discuss this by phone?", None),
+        ("once legal signs", "I'll send it once legal signs.", "once legal signs"),
+        ("separately", "I will forward it separately.", None),
+        ("Friday", "Send it.", "Friday"),
+        (None, "Send it by Friday.", None),
+    ],
+)
+def test_due_words_end_where_the_grammar_says(due, text, settled):
+    assert settled_due(due, text) == settled
