@@ -37,16 +37,20 @@ def digest(
     to: Annotated[str | None, typer.Option("--to", metavar="ADDRESS", help="Whom the e-mail goes to.")] = None,
 ) -> None:  # fmt: skip
     """The week on one page. What is overdue, due on each day, owed by others, and who is met, with the quotes."""
+    from pipeline.exports.digest import LONGEST
     from pipeline.exports.digest import digest as digest_of
     from pipeline.exports.digest_forms import FORMATS as FORMS
-    from pipeline.exports.selection import Wanted, tasks
+    from pipeline.exports.selection import Wanted, tasks, week_tasks
 
     given = state(context)
     chosen = words.choice(format_, FORMATS, "--format") or "md"
     today = words.day(on, "--on", dt.date.today()) or dt.date.today()
     wanted = Wanted(today, account, owner, words.choice(party, words.PARTIES, "--party"))
+    sunday = today + dt.timedelta(days=6 - today.weekday())
     with given.open() as library:
-        week = digest_of(tasks(library, wanted), today, by_owner)
+        # By owner all is needed: "I" is whoever wrote it.
+        found = tasks(library, wanted) if by_owner or owner else week_tasks(library, wanted, sunday, LONGEST + 1)
+        week = digest_of(found, today, by_owner)
     text = FORMS[chosen](week, stamp_of(on, today), to)
     if out is None:
         sys.stdout.write(text)

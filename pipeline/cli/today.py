@@ -11,16 +11,18 @@ import typer
 
 from pipeline.cli import options, words
 from pipeline.cli.due import as_json
+from pipeline.cli.limits import more_note, up_to
 from pipeline.cli.listing import Section, listing
 from pipeline.cli.output import write_json, write_lines
 from pipeline.cli.screen import screen
-from pipeline.cli.state import state
+from pipeline.cli.state import narrow_note, state
 
 if TYPE_CHECKING:
     from pipeline.ledger.agenda import Debt
 
 _FEW = 12
 """Late promises of one kind that a day shows."""
+_SIDES = ("us", "them")
 
 
 def register(app: typer.Typer) -> None:
@@ -67,29 +69,33 @@ def today(
 
 def owe(
     context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Everything that is open.")] = False,
     account: options.Account = None,
     owner: options.Owner = None,
     party: options.PartyOption = None,
     on: options.On = None,
+    limit: options.Limit = None,
     json_: options.Json = False,
 ) -> None:
-    """What you owe and what they owe, by account and person. Everything that is open."""
+    """What you owe and what they owe, by account and person. Two sides, soonest first."""
     from pipeline.ledger.agenda import owe as debts
     from pipeline.library import Filters
 
     given = state(context)
     day = words.day(on, "--on", dt.date.today()) or dt.date.today()
-    side = words.choice(party, words.PARTIES, "--party")
+    bound = up_to(limit, everything)
+    filters = Filters(account=account, owner=owner)
     with given.open() as library:
-        found = debts(library, day, Filters(account=account, owner=owner))
-    found = [debt for debt in found if side in (None, debt.side)]
+        found = debts(library, day, filters, words.choice(party, _SIDES, "--party"), bound.asked)
+    rows = [debt for side in _SIDES for debt in bound.of(debt for debt in found if debt.side == side)]
     if json_:
-        count = write_json(_json(debt) for debt in found)
+        count = write_json(_json(debt) for debt in rows)
     else:
         shown = screen()
-        count = write_lines(listing(_sections(found), day, shown), shown)
+        count = write_lines(listing(_sections(rows), day, shown), shown)
     if not count:
-        given.say("nobody owes anything")
+        given.say(f"nobody owes anything{narrow_note(not filters.empty or party is not None)}")
+    more_note(given, bound, "promises of each side")
 
 
 def _json(debt: Debt) -> dict[str, Any]:

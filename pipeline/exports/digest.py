@@ -20,8 +20,8 @@ class Section:
 
     heading: str
     tasks: tuple[Task, ...]
-    more: int = 0
-    """How many are not shown."""
+    more: bool = False
+    """Whether there are older ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +94,4 @@ def _sections(tasks: list[Task], on: dt.date, sunday: dt.date) -> Iterator[Secti
 
 def _newest(heading: str, tasks: list[Task]) -> Iterator[Section]:
     if tasks:
-        yield Section(heading, tuple(tasks[-LONGEST:]), max(0, len(tasks) - LONGEST))
+        yield Section(heading, tuple(tasks[-LONGEST:]), len(tasks) > LONGEST)

@@ -11,7 +11,7 @@ from html import escape
 
 from pipeline.errors import InputError
 from pipeline.exports.checks import ADDRESS
-from pipeline.exports.digest import Digest, Section, facts, short_day
+from pipeline.exports.digest import Digest, facts, short_day
 from pipeline.exports.tasks import Task
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -22,6 +22,7 @@ _STYLE = (
     "blockquote{margin:.2rem 0 0;padding-left:.7rem;border-left:3px solid #c9d1dc;color:#3b4552}"
 )
 NOTHING = "Nothing is due this week."
+OLDER = "and older ones: kept due --overdue"
 
 
 def markdown(digest: Digest) -> str:
@@ -76,7 +77,7 @@ def _markdown(digest: Digest) -> Iterator[str]:
             for task in section.tasks:
                 yield f"- **{_plain(task.title)}**" + (f" · {_plain(facts(task))}" if facts(task) else "")
                 yield f"  > “{_plain(' '.join(task.quote.split()))}” — {_plain(task.document)}"
-            yield f"- {_more(section)}\n" if section.more else ""
+            yield f"- {OLDER}\n" if section.more else ""
     if not any(part.sections for part in digest.parts):
         yield NOTHING
 
@@ -89,7 +90,7 @@ def _html(digest: Digest) -> Iterator[str]:
         for section in part.sections:
             level = "h2" if part.owner is None else "h3"
             entries = "\n".join(_entry(task) for task in section.tasks)
-            more = f'\n<li class="more">{_more(section)}</li>' if section.more else ""
+            more = f'\n<li class="more">{OLDER}</li>' if section.more else ""
             yield f"<{level}>{escape(section.heading)}</{level}>\n<ul>\n{entries}{more}\n</ul>"
     if not any(part.sections for part in digest.parts):
         yield f"<p>{NOTHING}</p>"
@@ -99,10 +100,6 @@ def _entry(task: Task) -> str:
     beside = f' <span class="facts">{escape(facts(task))}</span>' if facts(task) else ""
     quote = f"“{escape(task.quote)}” — {escape(task.document)}"
     return f"<li><strong>{escape(task.title)}</strong>{beside}<blockquote>{quote}</blockquote></li>"
-
-
-def _more(section: Section) -> str:
-    return f"and {section.more:,} older"
 
 
 def _plain(text: str) -> str:

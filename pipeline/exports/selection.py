@@ -92,6 +92,18 @@ def tasks(library: Library, wanted: Wanted, known: Mapping[str, str] | None = No
     return soonest_first(made)
 
 
+def week_tasks(library: Library, wanted: Wanted, last: dt.date, late: int) -> list[Task]:
+    """Open promises due up to a day, each once, soonest first; of those that are late, at most so many of each side."""
+    filters = Filters(kind=wanted.kind or OWED, account=wanted.account)
+    rows: list[LedgerRow] = []
+    for party in (wanted.party,) if wanted.party else ("us", "both", "unknown", "them"):
+        narrowed = replace(filters, party=party)
+        rows += library.due(wanted.on, narrowed, first=wanted.on, last=last)
+        rows += library.due(wanted.on, narrowed, last=wanted.on - dt.timedelta(days=1), limit=late, newest=True)
+    authors = _authors(library)
+    return soonest_first(as_task(row, authors.get(row.item.document)) for row in rows)
+
+
 def statuses_of(library: Library, ids: Iterable[str]) -> dict[str, tuple[str, Status, str]]:
     """For each id that the library still has: the item that speaks for its promise, its status, its words."""
     wanted = set(ids)

@@ -113,8 +113,9 @@ def as_task(
     """
     item = row.item
     owner = wording.line(item.owner or "") or None
-    if owner and owner.casefold() in _SELF and author and row.document_kind in _SIGNED:
-        owner = wording.line(parseaddr(author)[0] or author) or owner
+    if owner and owner.casefold() in _SELF:
+        signed = author and row.document_kind in _SIGNED and (parseaddr(author)[0] or author)
+        owner = wording.line(row.person or signed or "") or owner
     action = wording.line(item.action or "") or wording.line(item.text) or item.id
     meeting = _is_meeting(row, action)
     ours = not meeting and item.party != "them" and item.status == "open"

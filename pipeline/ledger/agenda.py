@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.ledger import deeds
+from pipeline.ledger import deeds, names
+from pipeline.ledger.people import Staff
 from pipeline.library import Filters, LedgerRow, Library
 
 DAY = dt.timedelta(days=1)
@@ -103,29 +104,45 @@ class Debt:
     row: LedgerRow
 
 
-def owe(library: Library, on: dt.date, filters: Filters) -> list[Debt]:
-    """Everything that is open, ours first, by account and person, soonest first."""
-    found = [_debt(row) for row in library.due(on, filters, undated=True)]
-    return sorted((debt for debt in found if debt is not None), key=_order)
+def owe(library: Library, on: dt.date, filters: Filters, side: str | None, limit: int | None) -> list[Debt]:
+    """What is open, ours first, by account and person, soonest first; at most so many of each side.
+
+    `side` is us or them; None for both.
+    """
+    found: list[Debt] = []
+    for name, parties in (("us", OURS), ("them", ("them",))):
+        if side in (None, name):
+            found += [Debt(name, row.account, None, row) for row in library.owed(on, parties, filters, limit)]
+    staff = _staff(library, on, {debt.account for debt in found if debt.account})
+    return sorted((replace(debt, person=_person(debt, staff)) for debt in found), key=_order)
 
 
-def _debt(row: LedgerRow) -> Debt | None:
-    item = row.item
-    if item.party == "them":
-        return Debt("them", row.account, _named(item.owner), row)
-    return Debt("us", row.account, _named(item.recipient), row) if item.party in OURS else None
+def _staff(library: Library, on: dt.date, accounts: set[str]) -> dict[str, dict[str, str]]:
+    """The people of accounts: by each form of their names the name by which they go."""
+    known = Staff(library)
+    return {
+        account: {
+            form: person.name
+            for person in known.of(account, library.book.contacts(account, on))
+            for form in (person.name.casefold(), *person.spellings)
+        }
+        for account in accounts
+    }
 
 
-def _named(words: str | None) -> str | None:
-    return words if words and words[0].isupper() and words.casefold() not in _PRONOUNS else None
-
-
-_PRONOUNS = frozenset({"i", "we", "you", "he", "she", "they", "it", "us", "our"})
+def _person(debt: Debt, staff: dict[str, dict[str, str]]) -> str | None:
+    """Who of the account it is: whom we owe it, or who owes it; None where nobody of them is named."""
+    item = debt.row.item
+    words = debt.row.person or item.owner if debt.side == "them" else item.recipient
+    if not words:
+        return None
+    people = staff.get(debt.account or "", {})
+    return people.get(names.full(names.person(words), people))
 
 
 def _order(debt: Debt) -> tuple[object, ...]:
     due = debt.row.item.due
     return (
-        debt.side != "us", debt.account is None, (debt.account or "").casefold(), debt.person or "", due is None,
+        debt.side != "us", debt.account is None, debt.account or "", debt.person or "", due is None,
         due or dt.date.max, debt.row.item.id,
     )  # fmt: skip

@@ -96,10 +96,10 @@ def called(library: Library, words: str) -> str:
     """The account whose name, or a spelling of it, holds these words. Raises InputError for none or several."""
     plain = words.casefold().strip()
     known = library.book.account_names()
-    spelled = library.book.spellings()
+    found: set[str] = set()
     for fits in (plain.__eq__, lambda name: plain in name):
         found = {name for name in known if fits(name.casefold())}
-        found = found or {home for spelling, home in spelled.items() if fits(spelling.casefold())}
+        found = found or {home for spelling, home in library.book.spellings().items() if fits(spelling.casefold())}
         if len(found) == 1:
             return found.pop()
         if found:

@@ -103,7 +103,7 @@ def _without_stations(rows: Sequence[tuple[LedgerRow, Aim]]) -> list[tuple[Ledge
     stations: dict[str, list[Checkpoint]] = defaultdict(list)
     gone = set()
     for row, aim in rows:
-        for whole, other in rows:
+        for whole, other in rows if _STATION.match(row.item.text) else ():
             if row is not whole and _is_station(row, aim, whole, other):
                 stations[whole.item.id].append(Checkpoint(aim.value or 0, aim.due, row.item.text))
                 gone.add(row.item.id)
@@ -122,9 +122,7 @@ def _is_station(row: LedgerRow, aim: Aim, whole: LedgerRow, other: Aim) -> bool:
         return False
     if aim.due is None or other.due is None or aim.due >= other.due:
         return False
-    if aim.measure != other.measure or _head(aim) != _head(other) or aim.value == other.value:
-        return False
-    return _STATION.match(row.item.text) is not None
+    return aim.measure == other.measure and _head(aim) == _head(other) and aim.value != other.value
 
 
 def _head(aim: Aim) -> str:

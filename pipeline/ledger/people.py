@@ -32,9 +32,7 @@ class Staff:
     """The people of the accounts of a library."""
 
     def __init__(self, library: Library) -> None:
-        ours, theirs = library.book.people_of_both_sides()
-        outside = {names.person(written) for written in theirs}
-        self._ours = {names.person(written) for written in ours} - outside
+        self._ours = {names.person(written) for written in library.book.our_people()}
         self._firsts = {part for name in self._ours for part in (name.split()[:1] + name.split()[-1:])}
         decided = library.book.names().people
         known = library.book.spellings() if decided else {}
@@ -54,11 +52,12 @@ class Staff:
         return [_person(account, name, entries, called) for name, entries in sorted(seen.items())]
 
     def _met(self, contacts: Sequence[Contact]) -> Iterator[tuple[str, Contact]]:
+        outside = {names.person(entry) for contact in contacts for entry in contact.them}
         for contact in contacts:
             written = (*contact.participants, *contact.them, *([contact.author] if contact.author else []))
             for entry in dict.fromkeys(written):
                 name = names.person(entry)
-                if name and not self._of_ours(name) and not names.is_role(name):
+                if name and (name in outside or not self._of_ours(name)) and not names.is_role(name):
                     yield entry, contact
 
     def _of_ours(self, name: str) -> bool:

@@ -98,9 +98,9 @@ class Book:
         """The accounts, by name."""
         return contacts.names(self._session)
 
-    def people_of_both_sides(self) -> tuple[set[str], set[str]]:
-        """Everybody whom a document shows to be of our side, and everybody of the other, as written."""
-        return contacts.people_of_both_sides(self._session)
+    def our_people(self) -> set[str]:
+        """Everybody whom a document shows to be of our side, as written."""
+        return contacts.our_people(self._session)
 
     def themes(self, account: str, on: dt.date) -> list[tuple[str, int]]:
         """How many passages of an account's documents up to a day each theme has, most first."""

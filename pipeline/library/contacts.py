@@ -98,17 +98,14 @@ def _balance(sides: dict[str, list[str | int | None]]) -> Balance:
     )  # fmt: skip
 
 
-def people_of_both_sides(session: Session) -> tuple[set[str], set[str]]:
-    """Everybody whom a document shows to be of our side, and everybody of the other, as written."""
+def our_people(session: Session) -> set[str]:
+    """Everybody whom a document shows to be of our side, as written."""
     ours: set[str] = set()
     for (listed,) in session.rows("SELECT DISTINCT us FROM document_rows WHERE us <> '[]'"):
         ours.update(json.loads(listed))
     sql = "SELECT DISTINCT author FROM document_rows WHERE author IS NOT NULL AND kind NOT IN ('email', 'article')"
     ours.update(author for (author,) in session.rows(sql))
-    theirs: set[str] = set()
-    for (listed,) in session.rows("SELECT DISTINCT them FROM document_rows WHERE them <> '[]'"):
-        theirs.update(json.loads(listed))
-    return ours, theirs
+    return ours
 
 
 def themes(session: Session, account: str, on: dt.date) -> list[tuple[str, int]]:

@@ -20,6 +20,7 @@ Order = Literal["due", "date", "document", "probability"]
 _ORDERS: dict[str, str] = {
     "due": "i.due IS NULL, i.due, d.date NULLS FIRST, d.id, i.start, i.id",
     "due first": "i.due, d.date NULLS FIRST, d.id, i.start, i.id",
+    "account": "i.account, i.due NULLS LAST, d.date NULLS FIRST, d.id, i.start, i.id",
     "due last": "i.due DESC, d.date DESC NULLS LAST, d.id, i.start, i.id",
     "date": "d.date DESC NULLS LAST, d.id, i.start, i.id",
     "document": "d.id, i.start, i.id",
@@ -106,6 +107,29 @@ def item(session: Session, id_: str) -> list[LedgerRow]:
     """The items whose id begins so."""
     values = {"first": id_, "last": id_ + "\U0010ffff", "limit": 20}
     return [to_row(row) for row in session.rows(_select("i.id >= :first AND i.id < :last", "document"), values)]
+
+
+def owed(
+    session: Session, on: dt.date, filters: Filters, parties: Sequence[str], limit: int | None
+) -> Iterator[LedgerRow]:
+    """Open promises of these parties by account and due day, those without an account at the end, those without a day
+    last in each; each once, and none that is snoozed beyond ``on``.
+    """
+    where, values = of_items(replace(filters, status=None, party=None, kind=filters.kind or OWED))
+    values["on"] = on.isoformat()
+    names = {f"party{number}": party for number, party in enumerate(parties)}
+    left = ALL_ROWS if limit is None else limit
+    # Two queries: each walks the index of open promises in its order and stops at the limit.
+    for part in ("i.account IS NOT NULL", "i.account IS NULL"):
+        sql = _select(
+            f"i.status = 'open' AND i.promise IS NULL AND {part} AND i.party IN ({', '.join(':' + n for n in names)})"
+            f" AND d.kind <> 'article' AND (i.snoozed IS NULL OR i.snoozed <= :on) AND {where}",
+            "account",
+        )
+        for row in session.rows(sql, values | names | {"limit": left}):
+            entry = to_row(row)
+            left -= 1
+            yield replace(entry, days_left=None if entry.item.due is None else (entry.item.due - on).days)
 
 
 def due(
