@@ -1,0 +1,41 @@
+"""Plain log lines: what closes an open promise of an earlier document, and what only looks so."""
+
+from __future__ import annotations
+
+import pytest
+from ledger_making import ACME, promise, reconciled, record, store
+
+QUOTE = record("a", "2026-03-02", promise("send the revised quote for the Vejle line", "2026-03-06"), **ACME)
+
+
+def told(path, words, kind="note"):
+    found = reconciled(store(path, [QUOTE, record("b", "2026-03-05", (None, words, {}), kind=kind, **ACME)]))
+    return [(link.kind, link.state) for link in found if link.document == "b"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Sent the revised quote for the Vejle line on Wednesday.", "Revised Vejle quote went out to Priya today.",
+     "Emailed the revised quote for Vejle as promised."],
+)  # fmt: skip
+def test_a_log_line_closes_what_was_promised(path, words):
+    assert [kind for kind, _ in told(path, words)] == ["fulfils"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Haven't sent the revised quote for the Vejle line yet.", "Did you send the revised quote for the Vejle line?",
+     "Sent half of the revised quote for the Vejle line."],
+)  # fmt: skip
+def test_what_is_denied_asked_or_half_done_closes_nothing_by_itself(path, words):
+    assert ("fulfils", "applied") not in told(path, words)
+
+
+def test_a_report_of_before_the_promise_is_of_another(path):
+    early = record("b", "2026-02-20", (None, "Sent the revised quote for the Vejle line.", {}), **ACME)
+    assert not [link for link in reconciled(store(path, [QUOTE, early])) if link.document == "b"]
+
+
+def test_another_account_closes_nothing(path):
+    other = record("b", "2026-03-05", (None, "Sent the revised quote for the Vejle line.", {}), account="Globex")
+    assert not reconciled(store(path, [QUOTE, other]))
