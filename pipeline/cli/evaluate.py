@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -106,23 +106,51 @@ def themes(
     ] = LABELLED / "themes",
     split: SplitOption = None,
     model: Annotated[str, typer.Option(metavar="NAME", help="A folder under models/, or the path of one.")] = "themes",
+    quick: Annotated[bool, typer.Option("--quick", help="By the heads alone, as mails are judged.")] = False,
+    shots: Annotated[
+        bool,
+        typer.Option("--shots", help="How well a new theme is learnt from 0, 5, 20 examples: each held out in turn."),
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE.json", help="With --shots: write the figures there.")
+    ] = None,
     json_: Json = False,
 ) -> None:
     """Themes: F1 of each theme, macro and micro, calibration, at the shipped thresholds."""
-    from pipeline.models.heads import Heads
+    if shots:
+        _shots(data, chosen_split(split, data), out, json_)
+        return
+    from pipeline.models.judges import Judges
     from pipeline.training.splits import digest
     from pipeline.training.themes_corpus import PASSAGES, load_passages, of_split
     from pipeline.training.themes_evaluate import evaluate_themes, theme_lines
 
     wanted, folder = chosen_split(split, data), model_folder(model)
     file = data / PASSAGES if data.is_dir() else data
-    result = evaluate_themes(of_split(load_passages(data), wanted), Heads(folder))
+    result = evaluate_themes(of_split(load_passages(data), wanted), Judges(folder), read=not quick)
     source = {"file": short(file), "split": wanted, "digest": digest([file]), "model": short(folder)}
     if json_:
         typer.echo(json.dumps({**source, **result.as_json()}, indent=1))
         return
     say([f"{source['file']} ({wanted}), digest {source['digest']}, model {source['model']}"])
     say(theme_lines(result))
+
+
+def _shots(data: Path, split: str, out: Path | None, json_: bool) -> None:
+    from pipeline.places import resource
+    from pipeline.training.splits import digest
+    from pipeline.training.themes_corpus import PASSAGES, load_passages, taxonomy
+    from pipeline.training.themes_shots import evaluate_shots, shots_lines
+
+    file = data / PASSAGES if data.is_dir() else data
+    figures = evaluate_shots(taxonomy(resource("configs", "themes.toml")), load_passages(data), split)
+    figures = {"file": short(file), "digest": digest([file]), **figures}
+    if out is not None:
+        out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    if json_:
+        typer.echo(json.dumps(figures, indent=1))
+    else:
+        say(shots_lines(figures))
 
 
 @commands.command("due")
@@ -147,17 +175,31 @@ def due(
 
 @commands.command("agreement")
 def agreement(
-    first: Annotated[Path, typer.Argument(metavar="FIRST", help="Labelled documents.")],
+    first: Annotated[Path, typer.Argument(metavar="FIRST", help="Labelled documents, or labelled passages.")],
     second: Annotated[Path, typer.Argument(metavar="SECOND", help="Another labelling of some of them.")],
     out: Annotated[Path | None, typer.Option(metavar="FILE.json", help="Write the figures there too.")] = None,
 ) -> None:
-    """Agreement of two labellings of the same documents: kind, place, exact span, slots."""
-    from pipeline.training.items_agreement import agreement as measured
-    from pipeline.training.items_corpus import load
+    """Agreement of two labellings: of documents kind, place, span, slots; of passages F1 and kappa of themes."""
+    from pipeline.training.items_corpus import read_rows
     from pipeline.training.splits import digest
 
-    figures = measured(load([first]), load([second]))
+    of_passages = any("themes" in row for row in read_rows(second))
+    figures = _themes_agree(first, second) if of_passages else _items_agree(first, second)
     text = json.dumps({**figures, "digest": digest([first, second])}, indent=1)
     if out is not None:
         out.write_text(text + "\n", encoding="utf-8")
     typer.echo(text)
+
+
+def _items_agree(first: Path, second: Path) -> dict[str, Any]:
+    from pipeline.training.items_agreement import agreement
+    from pipeline.training.items_corpus import load
+
+    return agreement(load([first]), load([second]))
+
+
+def _themes_agree(first: Path, second: Path) -> dict[str, Any]:
+    from pipeline.training.themes_agreement import themes_agreement
+    from pipeline.training.themes_corpus import load_passages
+
+    return themes_agreement(load_passages(first), load_passages(second))

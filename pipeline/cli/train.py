@@ -72,12 +72,17 @@ def themes(
         Path, typer.Option(metavar="PATH", help="Labelled passages.", show_default="data/labelled/themes")
     ] = LABELLED / "themes",
     out: Out = MODELS / "themes",
+    network: Annotated[
+        bool, typer.Option("--network", help="Teach the reader's network too: half an hour, and needs kept[train].")
+    ] = False,
 ) -> None:
-    """Themes: the heads of the taxonomy's themes, metrics and model card."""
+    """Themes: the heads of the taxonomy's themes, metrics and model card. Minutes, and no torch."""
     from pipeline.training.themes_fit import ThemeRecipe
     from pipeline.training.themes_train import train_themes
 
-    train_themes(taxonomy, data, out, ThemeRecipe(), _progress)
+    if network:
+        _need_training()
+    train_themes(taxonomy, data, out, ThemeRecipe(), _progress, network)
     _progress(f"written: {out}")
 
 

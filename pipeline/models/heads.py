@@ -93,6 +93,7 @@ class Heads:
                 self._word_weights: NDArray[np.float32] = stored["word_weights"].astype(np.float32)
                 self._rarity: NDArray[np.float32] = stored["rarity"].astype(np.float32)
                 self._bias: NDArray[np.float32] = stored["bias"].astype(np.float32)
+                self.meanings: tuple[str, ...] = tuple(str(text) for text in stored["meanings"])
         except (OSError, KeyError, ValueError) as error:
             raise ModelError(f"{path}: the heads of the themes cannot be loaded: {error}") from error
         self._encoder = static_encoder(resource("models", "encoder"))

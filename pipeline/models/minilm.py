@@ -71,15 +71,15 @@ class MiniLM:
         """What is kept of each text: its vector, then a row for each of its word pieces, all int8."""
         kept = []
         for states, _ in self._graph.states(texts):
-            rows = _unit(states[1:-1] @ self._basis)
-            kept.append(_int8(_unit(states.mean(axis=0))).tobytes() + _int8(rows).tobytes())
+            rows = unit(states[1:-1] @ self._basis)
+            kept.append(_int8(unit(states.mean(axis=0))).tobytes() + _int8(rows).tobytes())
         return kept
 
     def closeness(self, query: str, kept: Sequence[bytes]) -> NDArray[np.float32]:
         """Array (2, passages): cosine of the vectors, and the query's word pieces found in the passage."""
         states, ids = self._graph.states([query])[0]
         width, vector = self._basis.shape
-        question, pieces = _unit(states.mean(axis=0)), _unit(states[1:-1] @ self._basis)
+        question, pieces = unit(states.mean(axis=0)), unit(states[1:-1] @ self._basis)
         weights = self._rarity[ids[1:-1]]
         weights = weights / weights.sum() if weights.sum() > 0 else np.full(len(pieces), 1 / max(1, len(pieces)))
         found = np.zeros((2, len(kept)), dtype=np.float32)
@@ -93,10 +93,11 @@ class MiniLM:
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Array (texts, 384): mean vectors of length one."""
-        return np.stack([_unit(states.mean(axis=0)) for states, _ in self._graph.states(texts)])
+        return np.stack([unit(states.mean(axis=0)) for states, _ in self._graph.states(texts)])
 
 
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The rows at length 1; a row of zeros stays."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
     return np.asarray(rows / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
 

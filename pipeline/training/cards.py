@@ -38,8 +38,8 @@ def _items_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
         "order, each once. No gate stands before it: nothing is turned away unread. English only. Written by "
         "`kept train items`; this card is written with it."
     )
-    yield from _recipe(recipe, metrics["versions"])
-    yield from _data(metrics["data"])
+    yield from recipe_lines(recipe, metrics["versions"])
+    yield from data_lines(metrics["data"])
     yield from ["", "## On the test split", ""]
     yield (
         f"{test['documents']} documents, {test['sentences']} sentences, {test['labelled_items']} items; in brackets "
@@ -48,20 +48,22 @@ def _items_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
     )
     yield from _scopes(test["scopes"])
     yield ""
-    yield f"- False items a document without any: {_rate(test['false_items_a_document_without_any'])}"
+    yield f"- False items a document without any: {rate(test['false_items_a_document_without_any'])}"
     yield f"- Expected calibration error: {test['expected_calibration_error']:.3f}"
     yield from _comparison(metrics["comparison"])
     if "agreement" in metrics:
         yield from agreement_lines(metrics["agreement"])
 
 
-def _recipe(recipe: Mapping[str, Any], used: Mapping[str, str]) -> Iterator[str]:
+def recipe_lines(recipe: Mapping[str, Any], used: Mapping[str, str]) -> Iterator[str]:
+    """What decided the making of a model, as a section."""
     yield from ["", "## How it was made", ""]
     yield from (f"- {name}: {value}" for name, value in recipe.items() if value is not None)
     yield f"- versions: {', '.join(f'{name} {number}' for name, number in used.items())}"
 
 
-def _data(data: Mapping[str, Any]) -> Iterator[str]:
+def data_lines(data: Mapping[str, Any]) -> Iterator[str]:
+    """The data of a model with its splits, as a section."""
     yield from [
         "",
         "## Data",
@@ -94,7 +96,7 @@ def _scopes(scopes: Mapping[str, Any]) -> Iterator[str]:
     yield f"| | items | {' | '.join(_COLUMNS.values())} |"
     yield "| --- |" + " ---: |" * (len(_COLUMNS) + 1)
     for scope, rates in scopes.items():
-        cells = [_rate(rates[name]) if name == "f1" else _value(rates.get(name)) for name in _COLUMNS]
+        cells = [rate(rates[name]) if name == "f1" else _value(rates.get(name)) for name in _COLUMNS]
         yield f"| {scope} | {rates['recall']['cases']} | {' | '.join(cells)} |"
 
 
@@ -103,7 +105,7 @@ def _comparison(rows: list[Mapping[str, Any]]) -> Iterator[str]:
     yield "| method | F1 | precision | recall | any-item F1 | false items a document without any | documents/s |"
     yield "| --- |" + " ---: |" * 6
     for row in rows:
-        cells = [_rate(row["f1"]), *(_value(row[name]) for name in ("precision", "recall", "any_f1", "false_items"))]
+        cells = [rate(row["f1"]), *(_value(row[name]) for name in ("precision", "recall", "any_f1", "false_items"))]
         yield f"| {row['method']} | {' | '.join(cells)} | {row['documents_per_second']:,} |"
 
 
@@ -113,41 +115,10 @@ def agreement_lines(agreement: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"- {name.replace('_', ' ')}: {value}" for name, value in agreement.items())
 
 
-def _rate(rate: Mapping[str, Any]) -> str:
-    return "–" if rate["value"] is None else f"{rate['value']:.3f} [{rate['low']:.2f}, {rate['high']:.2f}]"
+def rate(figure: Mapping[str, Any]) -> str:
+    """A rate with its interval."""
+    return "–" if figure["value"] is None else f"{figure['value']:.3f} [{figure['low']:.2f}, {figure['high']:.2f}]"
 
 
 def _value(rate: Mapping[str, Any] | None) -> str:
     return "–" if rate is None or rate["value"] is None else f"{rate['value']:.3f}"
-
-
-def themes_card(metrics: Mapping[str, Any]) -> str:
-    """The card of ``models/themes``."""
-    return "\n".join(_themes_lines(metrics)) + "\n"
-
-
-def _themes_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
-    test = metrics["test"]
-    yield "# Themes: heads"
-    yield ""
-    yield (
-        "Say which sales habits a passage is about: one logistic regression a theme over the static vector of "
-        "`models/encoder` and hashed words and word parts, calibrated on passages that were not learnt from, each with "
-        "a threshold of its own. `heads.npz` holds arrays only. Passages of 40 to 180 words, English only. Written by "
-        "`kept train themes`; this card is written with it."
-    )
-    yield from _recipe(metrics["recipe"], metrics["versions"])
-    yield from _data(metrics["data"])
-    macro = test["macro_f1"]
-    yield from ["", "## On the test split", ""]
-    yield (
-        f"{test['passages']} passages: macro-F1 {_rate(macro)} (interval of 95 %, bootstrap over articles), micro-F1 "
-        f"{test['micro_f1']:.3f}, expected calibration error {test['expected_calibration_error']:.3f}, "
-        f"{test['passages_per_second']:,} passages/s."
-    )
-    yield from ["", "| theme | positives | F1 | precision | recall | threshold |", "| --- |" + " ---: |" * 5]
-    for row in test["themes"]:
-        cells = [
-            "–" if row[name] is None else f"{row[name]:.3f}" for name in ("f1", "precision", "recall", "threshold")
-        ]
-        yield f"| {row['theme']} | {row['positives']} | {' | '.join(cells)} |"

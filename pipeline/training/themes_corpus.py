@@ -83,3 +83,12 @@ def truth(passages: Sequence[LabelledPassage], names: Sequence[str]) -> NDArray[
     return np.array([[name in passage.themes for name in names] for passage in passages], dtype=bool).reshape(
         len(passages), len(names)
     )
+
+
+def told(themes: Sequence[Theme]) -> list[LabelledPassage]:
+    """What the taxonomy itself says of its themes, descriptions and examples, as passages."""
+    return [
+        LabelledPassage(theme.name, f"taxonomy {theme.name}", "article", text, frozenset({theme.name}))
+        for theme in themes
+        for text in (theme.description, *theme.examples)
+    ]

@@ -1,4 +1,4 @@
-"""The evaluation of the theme heads on labelled passages, at their shipped thresholds."""
+"""The evaluation of the themes on labelled passages, at their shipped thresholds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.models.heads import Heads
+from pipeline.models.judges import Judges
 from pipeline.training.bootstrap import Bootstrap
 from pipeline.training.calibration import Bin, expected_calibration_error, reliability
 from pipeline.training.themes_corpus import LabelledPassage, truth
@@ -18,7 +18,7 @@ from pipeline.training.themes_corpus import LabelledPassage, truth
 
 @dataclass(frozen=True, slots=True)
 class ThemeEvaluation:
-    """All figures of the heads on one set of passages."""
+    """All figures on one set of passages."""
 
     passages: int
     rows: Sequence[dict[str, Any]]
@@ -52,14 +52,15 @@ class ThemeEvaluation:
         }
 
 
-def evaluate_themes(passages: Sequence[LabelledPassage], heads: Heads) -> ThemeEvaluation:
-    """All figures of the heads on the passages."""
+def evaluate_themes(passages: Sequence[LabelledPassage], judges: Judges, read: bool = True) -> ThemeEvaluation:
+    """All figures on the passages, read whole as articles are or by the heads alone as mails are."""
     begun = time.perf_counter()
-    scores = heads.scores([passage.text for passage in passages])
+    verdict = (judges.read if read else judges.glance)([passage.text for passage in passages])
     seconds = time.perf_counter() - begun
-    wanted = truth(passages, heads.names)
-    found = scores >= np.asarray(heads.thresholds, dtype=np.float32)
-    rows = [_row(place, name, found, wanted, heads) for place, name in enumerate(heads.names)]
+    wanted = truth(passages, judges.names)
+    found, scores = verdict.carried, verdict.scores
+    rows = [_row(name, found[:, place], wanted[:, place], edge)
+            for place, (name, edge) in enumerate(zip(judges.names, verdict.thresholds, strict=True))]  # fmt: skip
     return ThemeEvaluation(
         passages=len(passages),
         rows=rows,
@@ -71,16 +72,15 @@ def evaluate_themes(passages: Sequence[LabelledPassage], heads: Heads) -> ThemeE
     )
 
 
-def _row(place: int, name: str, found: NDArray[np.bool_], wanted: NDArray[np.bool_], heads: Heads) -> dict[str, Any]:
-    hits = int((found[:, place] & wanted[:, place]).sum())
-    said, true = int(found[:, place].sum()), int(wanted[:, place].sum())
+def _row(name: str, found: NDArray[np.bool_], wanted: NDArray[np.bool_], edge: float) -> dict[str, Any]:
+    hits, said, true = int((found & wanted).sum()), int(found.sum()), int(wanted.sum())
     return {
         "theme": name,
         "positives": true,
         "precision": round(hits / said, 4) if said else None,
         "recall": round(hits / true, 4) if true else None,
         "f1": round(2 * hits / (said + true), 4) if said + true else None,
-        "threshold": round(heads.thresholds[place], 4),
+        "threshold": round(edge, 4),
     }
 
 

@@ -9,44 +9,98 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.models.heads import Heads
-from pipeline.training.cards import themes_card, versions
+from pipeline.models.judges import Judges
+from pipeline.models.theme_reader import GRAPH, JOINED, ThemeReader
+from pipeline.training.cards import versions
 from pipeline.training.items_corpus import read_rows
 from pipeline.training.splits import SPLITS, digest, split_digests
-from pipeline.training.themes_corpus import PASSAGES, LabelledPassage, load_passages, of_split, taxonomy, truth
+from pipeline.training.themes_card import themes_card
+from pipeline.training.themes_corpus import (
+    PASSAGES,
+    LabelledPassage,
+    Theme,
+    load_passages,
+    of_split,
+    taxonomy,
+    told,
+    truth,
+)
 from pipeline.training.themes_evaluate import evaluate_themes
+from pipeline.training.themes_few import make_few
 from pipeline.training.themes_fit import Report, ThemeRecipe, fit_themes
+from pipeline.training.themes_join import join
+
+NETWORK, SHOTS, AGREEMENT = "network.json", "shots.json", "agreement.json"
 
 
-def train_themes(themes_file: Path, data: Path, out: Path, recipe: ThemeRecipe, report: Report) -> dict[str, Any]:
-    """Makes the heads with their metrics and card, and answers with the metrics.
+def train_themes(
+    themes_file: Path, data: Path, out: Path, recipe: ThemeRecipe, report: Report, network: bool = False
+) -> dict[str, Any]:
+    """Makes the heads with their metrics and card, and answers with the metrics; the network too where asked.
 
+    A network that is there already stays, and is joined to the new heads for the themes that it was taught.
     Raises ConfigError for a taxonomy and InputError for passages that cannot be used.
     """
     themes, passages = taxonomy(themes_file), load_passages(data)
     names = [theme.name for theme in themes]
     for theme in themes:
         if not theme.examples and not any(theme.name in passage.themes for passage in passages):
-            report(f"{theme.name}: neither examples nor labelled passages, its description alone decides")
+            report(f"{theme.name}: neither examples nor labelled passages, its description alone decides (zero-shot)")
     train, dev, test = (of_split(passages, split) for split in SPLITS)
     if not train:
         raise InputError(f"{data}: the training split holds no passage")
     report(f"{len(themes)} themes, {len(train)} passages to learn from")
     fitted = fit_themes(themes, train, dev, recipe, report)
     fitted.save(out)
-    result = evaluate_themes(test, Heads(out))
+    if network:
+        _make_network(themes, train, out, report)
+    if (out / GRAPH).is_file():
+        join(out, _taught(out, themes, network), dev, recipe.pull)
+    new = make_few(themes, train, out)
+    if new:
+        report(f"learnt by nearness, for little is known of them: {', '.join(new)}")
+    judges = Judges(out)
+    result, quick = evaluate_themes(test, judges), evaluate_themes(test, judges, read=False)
     report(f"test: macro-F1 {result.macro[0]:.3f}, expected calibration error {result.ece:.3f}")
     file = data / PASSAGES if data.is_dir() else data
-    metrics = {
+    metrics: dict[str, Any] = {
         "recipe": asdict(recipe) | {"C": fitted.strength},
         "versions": versions(),
         "data": _described(file, themes_file, passages, names),
         "test": result.as_json(),
+        "quick": quick.as_json(),
     }
+    metrics |= _beside(out, data)
     text = json.dumps(metrics, indent=1, ensure_ascii=False)
     (out / "metrics.json").write_text(text + "\n", encoding="utf-8")
     (out / "README.md").write_text(themes_card(metrics), encoding="utf-8")
     return metrics
+
+
+def _make_network(themes: Sequence[Theme], train: Sequence[LabelledPassage], out: Path, report: Report) -> None:
+    from pipeline.training.themes_network import NetworkRecipe, export_network, fit_network
+
+    recipe = NetworkRecipe()
+    network, tokenizer = fit_network([*train, *told(themes)], [theme.name for theme in themes], recipe, report)
+    export_network(network, tokenizer, out)
+    (out / NETWORK).write_text(json.dumps(asdict(recipe), indent=1) + "\n", encoding="utf-8")
+
+
+def _taught(out: Path, themes: Sequence[Theme], anew: bool) -> Sequence[Theme]:
+    """What the network that is there was taught, in the order of its outputs."""
+    if anew or not (out / JOINED).is_file():
+        return themes
+    reader = ThemeReader(out)
+    return [Theme(name, text, ()) for name, text in zip(reader.names, reader.meanings, strict=True)]
+
+
+def _beside(out: Path, data: Path) -> dict[str, Any]:
+    """What was measured apart from this: the network's recipe, examples needed for a new theme, agreement."""
+    found: dict[str, Any] = {}
+    for name, path in (("network", out / NETWORK), ("shots", out / SHOTS), ("agreement", data / AGREEMENT)):
+        if path.is_file():
+            found[name] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def _described(

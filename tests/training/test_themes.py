@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import ConfigError, InputError
-from pipeline.models.heads import Heads
+from pipeline.models.judges import Judges
 from pipeline.places import CHECKOUT
 from pipeline.training.themes_corpus import Theme, load_passages, taxonomy
 from pipeline.training.themes_evaluate import evaluate_themes, theme_lines
@@ -48,7 +48,7 @@ def heads(tmp_path_factory):
     fitted.save(folder)
     again = fit_themes(THEMES, passages[:60], passages[60:], recipe, lambda line: None)
     assert np.array_equal(fitted.words, again.words)
-    return Heads(folder)
+    return Judges(folder)
 
 
 def test_heads_learn_themes_and_an_evaluation_has_every_figure(heads, tmp_path):
@@ -64,11 +64,11 @@ def test_heads_learn_themes_and_an_evaluation_has_every_figure(heads, tmp_path):
 
 def test_scores_are_probabilities_and_do_not_depend_on_the_company(heads):
     texts = ["The crew set sail on the tide.", "Rye and salt in the dough.", ""]
-    together = heads.scores(texts)
+    together = heads.glance(texts).scores
     assert ((together >= 0) & (together <= 1)).all()
-    alone = np.vstack([heads.scores([text]) for text in texts])
+    alone = np.vstack([heads.glance([text]).scores for text in texts])
     assert np.allclose(together, alone, atol=1e-5)
-    assert heads.scores([]).shape == (0, 2)
+    assert heads.read([]).scores.shape == (0, 2)
 
 
 def test_a_theme_without_labelled_passages_is_learnt_from_its_own_words(tmp_path):
@@ -76,7 +76,7 @@ def test_a_theme_without_labelled_passages_is_learnt_from_its_own_words(tmp_path
     garden = Theme("garden", "Growing vegetables in beds.", ("Compost and seeds, spade and hoe.", "Beans in rows."))
     fitted = fit_themes((*THEMES, garden), passages, [], ThemeRecipe(strengths=(1.0,), folds=3), lambda line: None)
     fitted.save(tmp_path)
-    scores = Heads(tmp_path).scores(["Compost for the beans, and seeds in rows.", "The oven was cold."])
+    scores = Judges(tmp_path).glance(["Compost for the beans, and seeds in rows.", "The oven was cold."]).scores
     assert scores[0, 2] > scores[1, 2]
 
 

@@ -1,0 +1,181 @@
+"""The reader's network: MiniLM fine-tuned to say all themes of a passage at once, exported as an int8 ONNX graph.
+
+Method: mean pooling and one linear layer a theme over binary cross-entropy (Reimers and Gurevych 2019 for the pooling).
+Passages are varied while it learns: a sentence left out, a sentence of a passage without themes put before or after,
+for real passages drift more than ours do.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from pipeline.models.theme_reader import GRAPH, INPUTS, LONGEST
+from pipeline.training.items_network import packaged_encoder
+from pipeline.training.themes_corpus import LabelledPassage
+
+Report = Callable[[str], None]
+_SENTENCE = re.compile(r"(?<=[.!?…\"”])\s+(?=[A-Z\"“(*])")
+_RARE = -2.2
+"""Log odds that a passage carries a theme before anything is known of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkRecipe:
+    """Everything that decides the network besides the data."""
+
+    layers: int = 6
+    epochs: int = 7
+    batch: int = 16
+    rate: float = 1.3e-4
+    head_rate: float = 1e-3
+    dropout: float = 0.15
+    decay: float = 0.02
+    smoothing: float = 0.02
+    shortened: float = 0.4
+    """Share of passages that lose a sentence, and of these the share that lose another one."""
+    lengthened: float = 0.2
+    """Share of passages that get a sentence or two of one without themes."""
+    seed: int = 11
+
+
+class ThemeNetwork(nn.Module):
+    """Inputs (batch, tokens); output (batch, themes) log odds."""
+
+    def __init__(self, encoder: Any, layers: int, themes: int, dropout: float) -> None:
+        super().__init__()
+        encoder.encoder.layer = nn.ModuleList(encoder.encoder.layer[:layers])
+        encoder.config.num_hidden_layers = layers
+        encoder.pooler = None
+        self.encoder = encoder
+        self.dropout = nn.Dropout(dropout)
+        self.themes = nn.Linear(encoder.config.hidden_size, themes)
+        nn.init.constant_(self.themes.bias, _RARE)
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """One pass over passages."""
+        states = self.encoder(
+            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=torch.zeros_like(input_ids)
+        ).last_hidden_state
+        mask = attention_mask.unsqueeze(-1).to(states.dtype)
+        return self.themes(self.dropout((states * mask).sum(1) / mask.sum(1)))  # type: ignore[no-any-return]
+
+
+def fit_network(
+    passages: Sequence[LabelledPassage], names: Sequence[str], recipe: NetworkRecipe, report: Report
+) -> tuple[ThemeNetwork, str]:
+    """The network taught by the passages, and the path of its tokenizer."""
+    torch.manual_seed(recipe.seed)
+    dice = random.Random(recipe.seed)  # noqa: S311
+    encoder, tokenizer_path = packaged_encoder()
+    network = ThemeNetwork(encoder, recipe.layers, len(names), recipe.dropout)
+    # The table of word pieces stays as it is: it is half of the weights, and our data holds few of its words.
+    network.encoder.embeddings.requires_grad_(False)
+    steps = recipe.epochs * (len(passages) // recipe.batch + 1)
+    optimizer, scheduler = _optimizer(network, recipe, steps)
+    maker = _Batches(passages, names, tokenizer_path, recipe, dice)
+    begun = time.monotonic()
+    for epoch in range(recipe.epochs):
+        network.train()
+        total, batches = 0.0, 0
+        for ids, mask, wanted in maker.epoch():
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                found = network(ids, mask)
+            aim = wanted * (1 - 2 * recipe.smoothing) + recipe.smoothing
+            loss = functional.binary_cross_entropy_with_logits(found.float(), aim) * len(names)
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            scheduler.step()
+            optimizer.zero_grad(set_to_none=True)
+            total, batches = total + float(loss.detach()), batches + 1
+        report(f"epoch {epoch + 1}/{recipe.epochs}: loss {total / batches:.3f}, {time.monotonic() - begun:.0f} s")
+    return network.eval(), tokenizer_path
+
+
+def _optimizer(network: ThemeNetwork, recipe: NetworkRecipe, steps: int) -> tuple[Any, Any]:
+    inner = [parameter for parameter in network.encoder.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [{"params": inner, "lr": recipe.rate}, {"params": network.themes.parameters(), "lr": recipe.head_rate}],
+        weight_decay=recipe.decay,
+    )
+    warm = max(1, steps // 10)
+    scheduler = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, step / warm) * max(0.02, 1 - step / steps)
+    )
+    return optimizer, scheduler
+
+
+class _Batches:
+    """The passages, varied anew in each epoch, in batches of about equal length and random order."""
+
+    def __init__(
+        self, passages: Sequence[LabelledPassage], names: Sequence[str], tokenizer: str, recipe: NetworkRecipe,
+        dice: random.Random,
+    ) -> None:  # fmt: skip
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(tokenizer)
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(LONGEST)
+        self._rows = [(passage.text, [float(name in passage.themes) for name in names]) for passage in passages]
+        self._plain = [passage.text for passage in passages if not passage.themes]
+        self._recipe, self._dice = recipe, dice
+
+    def epoch(self) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
+        """Word pieces, mask and wanted themes of each batch."""
+        rows = [(self._tokenizer.encode(self._varied(text)).ids, wanted) for text, wanted in self._rows]
+        rows.sort(key=lambda row: len(row[0]) + 20 * self._dice.random())
+        size = self._recipe.batch
+        groups = [rows[start : start + size] for start in range(0, len(rows), size)]
+        self._dice.shuffle(groups)
+        for group in groups:
+            ids = torch.zeros(len(group), max(len(own) for own, _ in group), dtype=torch.long)
+            mask = torch.zeros_like(ids)
+            for row, (own, _) in enumerate(group):
+                ids[row, : len(own)], mask[row, : len(own)] = torch.tensor(own), 1
+            yield ids, mask, torch.tensor([wanted for _, wanted in group])
+
+    def _varied(self, text: str) -> str:
+        sentences, dice = _SENTENCE.split(text), self._dice
+        if len(sentences) >= 4 and dice.random() < self._recipe.shortened:
+            del sentences[dice.randrange(len(sentences))]
+            if len(sentences) >= 5 and dice.random() < self._recipe.shortened:
+                del sentences[dice.randrange(len(sentences))]
+        if self._plain and dice.random() < self._recipe.lengthened:
+            other = _SENTENCE.split(dice.choice(self._plain))
+            start = dice.randrange(len(other))
+            strange = other[start : start + dice.choice((1, 2))]
+            sentences = strange + sentences if dice.random() < 0.5 else sentences + strange
+        return " ".join(sentences)
+
+
+def export_network(network: ThemeNetwork, tokenizer: str, folder: Path) -> None:
+    """``reader.onnx`` with int8 weights, a scale a channel, and ``tokenizer.json``."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    folder.mkdir(parents=True, exist_ok=True)
+    example = tuple(torch.ones(2, 8, dtype=torch.long) for _ in INPUTS)
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        # The tracer warns of branches on shapes and masks that are the same for every input.
+        warnings.simplefilter("ignore")
+        plain = Path(scratch) / "plain.onnx"
+        axes = {name: {0: "batch", 1: "tokens"} for name in INPUTS} | {"themes": {0: "batch"}}
+        torch.onnx.export(
+            network.eval(), example, str(plain), input_names=list(INPUTS), dynamo=False, output_names=["themes"],
+            dynamic_axes=axes, opset_version=17,
+        )  # fmt: skip
+        quantize_dynamic(plain, folder / GRAPH, weight_type=QuantType.QInt8, per_channel=True)
+    shutil.copyfile(tokenizer, folder / "tokenizer.json")

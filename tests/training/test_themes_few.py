@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from pipeline.models.few_shot import Views, components
+from pipeline.training.themes_few import Known, learn, whiten
+
+SIZE, THEMES = 24, 6
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def _views(rows: np.ndarray) -> Views:
+    return Views(_unit(rows), _unit(rows), csr_matrix(_unit(np.abs(rows))))
+
+
+def _world(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Centres of themes, passages round them, and labels; a share carries none."""
+    dice = np.random.default_rng(seed)
+    centres = 2 * dice.normal(size=(THEMES, SIZE))
+    labels = np.zeros((400, THEMES), dtype=bool)
+    for row in labels[:300]:
+        row[dice.integers(THEMES)] = True
+    return centres, labels @ centres + 1.5 * dice.normal(size=(400, SIZE)), labels
+
+
+def _f1_of_the_last_theme(examples: int) -> float:
+    centres, rows, labels = _world(3)
+    raw, others = _views(rows), labels[:, :-1]
+    whitening = whiten(raw, others)
+    seen, told = whitening(raw), whitening(_views(centres + np.random.default_rng(4).normal(size=centres.shape)))
+    known = Known(seen, others, told.of(list(range(THEMES - 1))))
+    drawn = np.flatnonzero(labels[:, -1])[:examples]
+    own = Views(
+        np.vstack([told.meaning[[-1]], seen.meaning[drawn]]), np.vstack([told.static[[-1]], seen.static[drawn]]),
+        csr_matrix(np.vstack([told.words[[-1]].toarray(), seen.words[drawn].toarray()])),
+    )  # fmt: skip
+    scorer = learn(known, own, np.random.default_rng(5))
+    found = scorer.scores(components(seen, own, known.rivals())) >= scorer.threshold
+    wanted = labels[:, -1]
+    return float(2 * (found & wanted).sum() / (found.sum() + wanted.sum()))
+
+
+def test_a_theme_that_was_never_labelled_is_found_by_its_description_and_by_examples():
+    assert _f1_of_the_last_theme(0) > 0.6
+    assert _f1_of_the_last_theme(5) > 0.6
+
+
+def test_components_do_not_depend_on_the_company():
+    centres, rows, labels = _world(7)
+    seen, told = _views(rows), _views(centres)
+    known = Known(seen, labels, told)
+    together = components(seen, told.of([0, 1]), known.rivals())
+    alone = components(seen.of([5]), told.of([0, 1]), known.rivals())
+    assert np.allclose(together[5], alone[0], atol=1e-5)
