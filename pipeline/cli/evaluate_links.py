@@ -41,15 +41,12 @@ def links(
     which = words.choice(items, ("labelled", "extracted", "both"), "--items") or "both"
     files, wanted = corpus_files(data), chosen_split(split, data)
     stories, resolved = stories_in(load_stories(data), wanted), load(None, [])
-    fills = {
-        "labelled": lambda: labelled_items,
-        "extracted": lambda: extracted_items(model_folder(model), shipped_threshold()),
-    }
-    results = {
-        name: evaluate_links(stories, fill(), settings_of(resolved), encoder_of(resolved))
-        for name, fill in fills.items()
-        if which in (name, "both")
-    }
+    results = {}
+    for name in ("labelled", "extracted"):
+        if which in (name, "both"):
+            given = name == "labelled"
+            fill = labelled_items if given else extracted_items(model_folder(model), shipped_threshold())
+            results[name] = evaluate_links(stories, fill, settings_of(resolved), encoder_of(resolved))
     source = {"file": short(files[0]), "split": wanted, "digest": digest(files)}
     if errors is not None:
         errors.write_text(page(results, f"Links: errors on {source['file']}, {wanted}"), encoding="utf-8")

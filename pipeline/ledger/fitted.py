@@ -105,8 +105,8 @@ def load(folder: Path) -> Fitted:
 
 def from_json(data: Mapping[str, Any]) -> Fitted:
     """What ``training.links_fit`` wrote."""
-    pairings = (_pairing(data[name]) for name in ("same", "fulfils", "cancels"))
-    return Fitted(Rarity(data["rarity"], float(data["unknown"])), data["told"], *pairings)
+    same, fulfils, cancels = (_pairing(data[name]) for name in ("same", "fulfils", "cancels"))
+    return Fitted(Rarity(data["rarity"], float(data["unknown"])), data["told"], same, fulfils, cancels)
 
 
 def _pairing(data: Mapping[str, Any]) -> Pairing:

@@ -64,7 +64,7 @@ class Reconciled:
 
 def digests(session: Session) -> dict[str, str]:
     """What each scope looked like when it was last reconciled."""
-    return dict(session.all("SELECT scope, digest FROM scope_rows"))  # type: ignore[arg-type]
+    return {row[0]: row[1] for row in session.rows("SELECT scope, digest FROM scope_rows")}
 
 
 def replace_links(session: Session, found: Reconciled) -> None:

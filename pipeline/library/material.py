@@ -94,11 +94,11 @@ def outline(session: Session) -> Outline:
     documents, written = [], {}
     for row in session.rows(sql):
         people, us, them = (tuple(json.loads(row[number])) for number in (6, 7, 8))
-        documents.append(Source(row[0], row[1], day(row[2]), *row[3:6], people, us, them, None, "", ()))
+        documents.append(Source(row[0], row[1], day(row[2]), row[3], row[4], row[5], people, us, them, None, "", ()))
         written[row[0]] = row[9]
     sql = """SELECT i.id, d.id, i.text FROM item_rows i JOIN document_rows d ON d.key = i.document
         WHERE d.kind <> 'article' AND d.account IS NULL ORDER BY i.id"""
-    return Outline(tuple(documents), written, tuple(session.rows(sql)))  # type: ignore[arg-type]
+    return Outline(tuple(documents), written, tuple((row[0], row[1], row[2]) for row in session.rows(sql)))
 
 
 def _source(row: tuple[Any, ...], items: list[Item]) -> Source:

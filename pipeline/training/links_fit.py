@@ -67,9 +67,9 @@ class _Told:
 
     def closes(self, report: Entry, kind: str) -> frozenset[str]:
         """The promises that a report truly closes."""
-        item, which = report.item, 2 if kind == "fulfils" else 3
-        found = [row[which] for row in self.closings[item.document] if row[0] < item.end and item.start < row[1]]
-        return frozenset().union(*found)  # type: ignore[return-value,arg-type]
+        item = report.item
+        told = [row for row in self.closings[item.document] if row[0] < item.end and item.start < row[1]]
+        return frozenset(ref for row in told for ref in (row[2] if kind == "fulfils" else row[3]))
 
 
 def _ready(story: Story) -> _Told:
