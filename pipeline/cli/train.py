@@ -37,8 +37,8 @@ def items(
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many documents: to try it.")] = None,
     threads: Annotated[int, typer.Option(min=0, help="Threads of the fitting; 0 leaves it to the machine.")] = 0,
     teacher: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A larger trained model, from which a smaller one learns too.")
-    ] = None,
+        bool, typer.Option("--teacher", help="Fit all six layers first; what is kept learns from that as well.")
+    ] = False,
     compare: Annotated[
         bool, typer.Option("--compare", help="Compare with MiniLM sentence vectors too, which takes minutes.")
     ] = False,
@@ -52,7 +52,16 @@ def items(
     from pipeline.training.items_fit import Recipe
     from pipeline.training.items_train import Order, measure_items, train_items
 
-    order = Order(data, data.parent / "stories", out, shipped_threshold(), limit, threads, teacher, compare)
+    order = Order(
+        data,
+        data.parent / "stories",
+        out,
+        shipped_threshold(),
+        limit,
+        threads,
+        Recipe(seed=seed) if teacher else None,
+        compare,
+    )
     if measure_only:
         measure_items(order, _progress)
     else:

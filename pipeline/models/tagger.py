@@ -43,7 +43,11 @@ class Reading:
 
 
 class Tagger:
-    """The loaded network and its tokenizer; `read` answers for many documents, their windows batched by length."""
+    """The loaded network and its tokenizer; `read` answers for many documents, window by window.
+
+    One window a pass: int8 scales are those of what passes together, so that in a batch a document's readings would
+    hang on its neighbours. Alone, on a processor, it is no slower: nothing is padded.
+    """
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         self._session, tokenizer = load_graph(folder / "extractor.onnx", threads, "the item extractor")
@@ -54,33 +58,18 @@ class Tagger:
             raise ModelError(f"{folder / 'config.json'}: the item extractor cannot be loaded: {error}") from error
         self._cutter = Cutter(tokenizer)
 
-    def read(
-        self, documents: Sequence[Sequence[View]], tokens: int = 512, possible: float = 0.2
-    ) -> Iterator[list[Reading]]:
+    def read(self, documents: Sequence[Sequence[View]], possible: float = 0.2) -> Iterator[list[Reading]]:
         """For each document a reading of each of its sentences, in order.
 
-        A batch holds some `tokens`, padding included. From `possible` on a kind's slots are spelled out.
+        From `possible` on a kind's slots are spelled out.
         """
-        strips = self._cutter.strips(documents)
-        readings: list[list[Reading | None]] = [[None] * len(strip.sentences) for strip in strips]
-        windows = [(place, window) for place, strip in enumerate(strips) for window in self._cutter.windows(strip)]
-        windows.sort(key=lambda entry: len(entry[1].ids))
-        for batch in _batches(windows, tokens):
-            outputs = self._run([window for _, window in batch])
-            for row, (place, window) in enumerate(batch):
-                for sentence, reading in self._read(window, [output[row] for output in outputs], possible):
-                    readings[place][sentence] = reading
-        for found in readings:
-            yield [reading for reading in found if reading is not None]
+        for strip in self._cutter.strips(documents):
+            yield [
+                reading for window in self._cutter.windows(strip) for reading in self._read(window, possible)
+            ]  # fmt: skip
 
-    def _run(self, windows: Sequence[Window]) -> tuple[NDArray[np.float32], ...]:
-        arrays = feeds(windows)
-        return tuple(self._session.run(list(OUTPUTS), arrays))
-
-    def _read(
-        self, window: Window, outputs: Sequence[NDArray[np.float32]], possible: float
-    ) -> Iterator[tuple[int, Reading]]:
-        kinds, strength, party, slots = outputs
+    def _read(self, window: Window, possible: float) -> Iterator[Reading]:
+        kinds, strength, party, slots = (output[0] for output in self._session.run(list(OUTPUTS), feeds([window])))
         probabilities = calibrated(kinds[: len(window.asked)], self._calibration)
         stated = probabilities >= possible
         quiet = {sentence for row, sentence in enumerate(window.asked) if not stated[row].any()}
@@ -89,11 +78,8 @@ class Tagger:
                 ITEM_KINDS[place]: spell(window, sentence, slots[:, place], quiet)
                 for place in np.flatnonzero(stated[row])
             }
-            yield (
-                sentence,
-                Reading(
-                    probabilities[row], STRENGTHS[int(strength[row].argmax())], PARTIES[int(party[row].argmax())], words
-                ),
+            yield Reading(
+                probabilities[row], STRENGTHS[int(strength[row].argmax())], PARTIES[int(party[row].argmax())], words
             )
 
 
@@ -125,14 +111,3 @@ def feeds(windows: Sequence[Window]) -> dict[str, NDArray[np.int64] | NDArray[np
             own[row, slot, start:end] = 1.0 / max(1, end - start)
             mark[row, slot, end] = 1.0
     return dict(zip(INPUTS, (ids, mask, own, mark), strict=True))
-
-
-def _batches(windows: Sequence[tuple[int, Window]], tokens: int) -> Iterator[Sequence[tuple[int, Window]]]:
-    """Runs of windows, sorted by length, whose padded size is about `tokens`."""
-    start = 0
-    for place, (_, window) in enumerate(windows):
-        if (place + 1 - start) * len(window.ids) >= tokens:
-            yield windows[start : place + 1]
-            start = place + 1
-    if start < len(windows):
-        yield windows[start:]

@@ -51,8 +51,8 @@ def fit(
 ) -> ItemNetwork:
     """The trained network; `report` gets lines of progress, after each epoch with what `check` says of the network.
 
-    With a `teacher`, the folder of a larger trained model, half of what is learnt is what that one says (Hinton, Vinyals
-    and Dean 2015).
+    With a `teacher`, the folder of a larger trained model, half of what is learnt is what that one says (Hinton,
+    Vinyals and Dean 2015).
     """
     random.seed(recipe.seed)
     torch.manual_seed(recipe.seed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -45,8 +46,8 @@ class Order:
     limit: int | None = None
     """At most so many training documents, to try the machinery."""
     threads: int = 0
-    teacher: Path | None = None
-    """The folder of a larger trained model that a smaller one learns from as well."""
+    teacher: Recipe | None = None
+    """A larger network that is fitted first, and that the smaller one learns from as well; None for none."""
     compare: bool = False
     """Measure MiniLM sentence vectors too, which takes minutes."""
 
@@ -65,7 +66,9 @@ def train_items(order: Order, recipe: Recipe, report: Report) -> dict[str, Any]:
     order.out.mkdir(parents=True, exist_ok=True)
     _make_network(learnt, chosen, order, recipe, report)
     metrics = {
-        "recipe": asdict(recipe) | {"threshold": order.threshold, "limit": order.limit},
+        "recipe": asdict(recipe)
+        | {"teacher": asdict(order.teacher) if order.teacher else None}
+        | {"threshold": order.threshold, "limit": order.limit},
         "versions": versions(),
         "data": _described(files, labelled),
         "stories": {"documents": len(stories), "items": sum(len(entry.items) for entry in stories)},
@@ -116,8 +119,14 @@ def _make_network(
 ) -> None:
     if order.threads:
         torch.set_num_threads(order.threads)
-    network = fit(learnt, recipe, report, sentence_f1(chosen), order.teacher)
-    export(network, packaged_folder() + "/tokenizer.json", order.out)
+    check, tokenizer = sentence_f1(chosen), packaged_folder() + "/tokenizer.json"
+    with tempfile.TemporaryDirectory() as scratch:
+        teacher = None
+        if order.teacher is not None:
+            report(f"first a teacher of {len(order.teacher.layers)} layers")
+            teacher = Path(scratch)
+            export(fit(learnt, order.teacher, report, check), tokenizer, teacher)
+        export(fit(learnt, recipe, report, check, teacher), tokenizer, order.out)
     calibrate(order.out, chosen)
     report("exported as int8 and calibrated on dev")
 

@@ -74,7 +74,9 @@ def test_only_accounts_that_changed_are_looked_at(path, monkeypatch):
     reconciled(store(path, STORY))
     seen = []
     look = stage.Finder.look
-    monkeypatch.setattr(stage.Finder, "look", lambda self, name, sources: seen.append(name) or look(self, name, sources))
+    monkeypatch.setattr(
+        stage.Finder, "look", lambda self, name, sources: seen.append(name) or look(self, name, sources)
+    )
     reconciled(path)
     assert seen == []
     store(path, [record("more", "2026-03-11", promise("send the price list", "2026-03-13"), account="Globex")])
