@@ -61,7 +61,13 @@ def radar(
     more_note(given, bound, "accounts")
 
 
-def account(context: typer.Context, name: Name, on: options.On = None, json_: options.Json = False) -> None:
+def account(
+    context: typer.Context,
+    name: Name,
+    on: options.On = None,
+    plot: options.Plot = None,
+    json_: options.Json = False,
+) -> None:
     """Show the time line of an account. Its documents, what was promised and kept, and the themes."""
     from pipeline.ledger.customers import history
 
@@ -69,6 +75,11 @@ def account(context: typer.Context, name: Name, on: options.On = None, json_: op
     day = today(on)
     with given.open() as library:
         found = history(library, name, day)
+        if plot is not None:
+            from pipeline.exports.ledger_plot import draw_ledger
+            from pipeline.ledger.balance import balance, of_account
+
+            draw_ledger(plot, balance(library, day, of_account(found.account.name, whole=True)), found.account.name)
     if json_:
         write_json(_history_json(found))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -66,6 +67,13 @@ Where = Annotated[
     str | None,
     typer.Option("--in", metavar="WHERE", help="notes (all but articles) or articles.", autocompletion=starting(WHERE)),
 ]
+Plot = Annotated[
+    Path | None,
+    typer.Option(
+        "--plot", metavar="FILE",
+        help="Write a picture (.svg, .png): promises made and kept by week, days late, load of the coming weeks.",
+    ),
+]  # fmt: skip
 Overrides = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="One value of the configuration, such as kept.batch=64."),

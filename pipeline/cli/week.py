@@ -6,6 +6,7 @@ import datetime as dt
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,7 +20,7 @@ from pipeline.cli.table import Cell, Column, lines
 
 if TYPE_CHECKING:
     from pipeline.ledger.agenda import Day
-    from pipeline.library import LedgerRow
+    from pipeline.library import LedgerRow, Library
 
 COLUMNS = (Column("day"), Column("what"), Column("by", least=8), Column("action", least=20), Column("account"),
            Column("item"))  # fmt: skip
@@ -40,6 +41,7 @@ def week(
     account: options.Account = None,
     owner: options.Owner = None,
     on: options.On = None,
+    plot: options.Plot = None,
     json_: options.Json = False,
 ) -> None:
     """Next week's calendar on one page. Talks that are booked, promises due, and the blank spots."""
@@ -51,6 +53,8 @@ def week(
     monday = today + dt.timedelta(days=(0 if this else 7) - today.weekday())
     with given.open() as library:
         days = calendar(library, monday, today, library.book.country(), Filters(account=account, owner=owner))
+        if plot is not None:
+            _draw(library, plot, today, account, owner)
     if json_:
         write_json(_json(day) for day in days)
         return
@@ -62,6 +66,14 @@ def week(
     blank = [f"{day.date:%A}" for day in days if day.blank]
     if blank:
         given.say(f"no talk is booked on {', '.join(blank)}")
+
+
+def _draw(library: Library, path: Path, today: dt.date, account: str | None, owner: str | None) -> None:
+    from pipeline.exports.ledger_plot import draw_ledger
+    from pipeline.ledger.balance import balance, of_account
+
+    words = " · ".join(part for part in (account, owner) if part)
+    draw_ledger(path, balance(library, today, of_account(account, owner)), words or "Promises")
 
 
 def _json(day: Day) -> dict[str, Any]:

@@ -7,11 +7,8 @@ from colorsys import hls_to_rgb
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import InputError
 from pipeline.exports.hues import theme_hue
-
-SUFFIXES = (".svg", ".png")
-_INK, _SOFT, _LINE = "#22262b", "#6a7078", "#e3e0d9"
+from pipeline.exports.picture import LINE, SOFT, bare, picture
 
 
 def draw_themes(
@@ -28,21 +25,8 @@ def draw_themes(
     Raises:
         InputError: another suffix, matplotlib is not installed, or the file cannot be written.
     """
-    if path.suffix not in SUFFIXES:
-        raise InputError(f"{path}: a picture ends in {' or '.join(SUFFIXES)}")
-    try:
-        import matplotlib as mpl
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise InputError("--plot needs matplotlib: pip install 'kept[plot]'") from None
-    # The same library gives the same file: no date, no random ids in it.
-    with mpl.rc_context({"svg.hashsalt": "kept", "font.family": "sans-serif", "font.size": 9, "text.color": _INK}):
-        figure = Figure(figsize=(9.5, 0.42 * max(4, len(counts)) + 1.0), layout="constrained", facecolor="white")
+    with picture(path, 9.5, 0.42 * max(4, len(counts)) + 1.0) as figure:
         _draw(figure, counts, months, trend)
-        try:
-            figure.savefig(path, dpi=160, metadata={"Date": None} if path.suffix == ".svg" else None)
-        except OSError as error:
-            raise InputError(f"{path}: cannot be written ({(error.strerror or str(error)).lower()})") from error
 
 
 def _draw(figure: Any, counts: Mapping[str, int], months: Sequence[str], trend: Mapping[str, Sequence[int]]) -> None:
@@ -53,38 +37,32 @@ def _draw(figure: Any, counts: Mapping[str, int], months: Sequence[str], trend: 
     bars.barh(places, list(counts.values()), color=[_colour(name) for name in names], height=0.62)
     bars.set_yticks(list(places), [name.replace("_", " ") for name in names])
     bars.set_ylim(len(names) - 0.5, -0.5)
-    bars.set_title("passages", loc="left", color=_SOFT, fontsize=9)
+    bars.set_title("passages", loc="left", color=SOFT, fontsize=9)
     most = max([*counts.values(), 1])
     bars.set_xlim(0, 1.15 * most)
     for place, number in enumerate(counts.values()):
-        bars.text(number + 0.015 * most, place, f"{number:,}", va="center", color=_SOFT)
+        bars.text(number + 0.015 * most, place, f"{number:,}", va="center", color=SOFT)
     bars.set_xticks([])
-    _bare(bars)
+    bare(bars)
     highest = max([*(value for row in trend.values() for value in row), 1])
     for place, name in enumerate(names):
         line = figure.add_subplot(grid[place, 1])
         values = list(trend.get(name, ()))
         line.fill_between(range(len(values)), values, color=_colour(name), alpha=0.25, linewidth=0, step="mid")
         line.step(range(len(values)), values, where="mid", color=_colour(name), linewidth=1.4)
-        line.axhline(0, color=_LINE, linewidth=0.8)
+        line.axhline(0, color=LINE, linewidth=0.8)
         line.set_ylim(0, 1.15 * highest)
         line.set_xlim(-0.5, max(len(months), 1) - 0.5)
         line.set_yticks([])
-        _bare(line)
+        bare(line)
         line.set_xticks([])
         if place == 0:
-            line.set_title(f"by month, at most {highest:,}", loc="left", color=_SOFT, fontsize=9)
+            line.set_title(f"by month, at most {highest:,}", loc="left", color=SOFT, fontsize=9)
         if place == len(names) - 1 and months:
             step = -(-len(months) // 5)
             ticks = range(0, len(months), step)
-            line.set_xticks(list(ticks), [months[tick] for tick in ticks], color=_SOFT)
-            line.tick_params(axis="x", length=2, color=_LINE)
-
-
-def _bare(axes: Any) -> None:
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    axes.tick_params(axis="y", length=0)
+            line.set_xticks(list(ticks), [months[tick] for tick in ticks], color=SOFT)
+            line.tick_params(axis="x", length=2, color=LINE)
 
 
 def _colour(theme: str) -> tuple[float, float, float]:

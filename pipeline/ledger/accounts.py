@@ -39,13 +39,6 @@ class Directory:
     aliases: dict[tuple[str, str], str] = field(default_factory=dict)
     """Who is meant by a name at an account, where the user said so."""
 
-    def known_as(self, account: str | None, person: str | None) -> str | None:
-        """The name by which a person of an account goes: as the user said, else the one fuller name that fits there."""
-        if account is None or person is None:
-            return person
-        decided = self.aliases.get((account, person))
-        return decided or (person if person in self.people else names.full(person, self.staff.get(account, ())))
-
     def mentioned(self, text: str) -> str | None:
         """The one account that a text names, by itself or by a person's full name; None for none or several."""
         plain = f" {' '.join(WORDS.findall(text.casefold()))} "

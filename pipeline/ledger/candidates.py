@@ -26,6 +26,7 @@ class Index:
     def __init__(self, rarity: Rarity) -> None:
         self._rarity = rarity
         self._entries: dict[str, deque[Entry]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
+        self._weighed: tuple[str, list[tuple[str, float]]] = "", []
 
     def add(self, entry: Entry) -> None:
         """Remember an entry for those that come after it."""
@@ -45,6 +46,11 @@ class Index:
         return sorted((found[id_] for id_ in ranked), key=order)
 
     def _marks(self, entry: Entry) -> list[tuple[str, float]]:
+        if self._weighed[0] != entry.item.id:
+            self._weighed = entry.item.id, self._weigh(entry)
+        return self._weighed[1]
+
+    def _weigh(self, entry: Entry) -> list[tuple[str, float]]:
         marks = [(word, self._rarity.of(word)) for word in entry.things | entry.said | entry.proper]
         marks += [(concept, _CLASS) for concept in entry.concepts | entry.verbs]
         if entry.item.due is not None:

@@ -172,7 +172,8 @@ class Desk:
             present = self._people.union(self._clerk.staff(account).people)
             known = present | self._clerk.ours((*name.split(), written.casefold()))
             full = names.initials(written, known) or names.full(name, known)
-            decided = self._directory.aliases.get((account or "", full))
+            aliases, at = self._directory.aliases, account or ""
+            decided = aliases.get((at, name)) or aliases.get((at, full))
             self._full_names[written, account] = decided or full
         return self._full_names[written, account]
 

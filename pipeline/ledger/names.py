@@ -63,6 +63,7 @@ def is_role(name: str) -> bool:
     return any(_ROLES.fullmatch(part) for part in name.split())
 
 
+@lru_cache(maxsize=65536)
 def same_person(one: str, other: str) -> bool:
     """Whether two names can be one person's: equal, or one is a part or an abbreviation of the other.
 

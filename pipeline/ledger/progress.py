@@ -24,6 +24,8 @@ _BEFORE = re.compile(r"\b(?:was|were|from|instead of|against|last (?:year|quarte
 _PART = re.compile(r"\b(?:this week|last week|today|yesterday|per|each)\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:so far|since|in total|altogether|now|of the|until)\b|\bof \d", re.IGNORECASE)
 
+_TIMES = deeds.things("year quarter month half season")
+
 
 def links(
     statements: Sequence[Entry], sources: Sequence[Source], known: Directory, barred: Iterable[tuple[str, str, str]]
@@ -83,7 +85,7 @@ def _same_thing(aim: Aim, goal: str, text: str) -> bool:
     said = deeds.things(text)
     if aim.measure == "count" and aim.unit not in (None, "times"):
         return {deeds.stem(word) for word in str(aim.unit).split()} <= {deeds.stem(word) for word in deeds.words(text)}
-    meant = deeds.things(goal) - deeds.things(aim.unit or "")
+    meant = deeds.things(goal) - deeds.things(aim.unit or "") - _TIMES
     return bool(meant) and len(meant & said) >= min(2, len(meant))
 
 

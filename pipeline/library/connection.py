@@ -125,6 +125,10 @@ class Session(ABC):
     def make_indexes(self) -> None:
         """Make the tables of the word index and of the vectors (migration 1)."""
 
+    def make_compact(self) -> None:
+        """Store texts and scores packed (migration 7). A database that compresses long values itself does nothing."""
+        return
+
     @abstractmethod
     def size(self) -> int:
         """Bytes that the library takes on disk."""

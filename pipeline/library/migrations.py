@@ -41,8 +41,14 @@ def migration_6(session: Session) -> None:
     session.script(scope_schema.SCOPE_TABLES)
 
 
+def migration_7(session: Session) -> None:
+    """Texts and scores take less room."""
+    session.make_compact()
+
+
 MIGRATIONS: list[Callable[[Session], None]] = [
     migration_1, migration_2, migration_3, migration_4, migration_5, migration_6,
+    migration_7,
 ]  # fmt: skip
 """Step n, counted from one, leads from version n - 1 to version n. A step that was released is never edited."""
 

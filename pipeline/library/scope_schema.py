@@ -1,4 +1,4 @@
-"""Migration 7: which scope a link was found in, and what that scope looked like when it was last reconciled."""
+"""Migration 6: which scope a link was found in, and what that scope looked like when it was last reconciled."""
 
 from __future__ import annotations
 

@@ -41,10 +41,13 @@ class Known:
     """A row for each theme."""
 
     def rivals(self, without: int | None = None) -> NDArray[np.float32]:
-        """The mean of each theme's passages, and last that of those without any."""
+        """The mean of each theme's passages, and last that of those with none of these themes.
+
+        A theme that is left out is left out of both, as a new one would be: its passages count as having none.
+        """
         rows = self.passages.meaning
         chosen = [self.labels[:, place] for place in range(self.labels.shape[1]) if place != without]
-        means = np.stack([rows[own].mean(axis=0) for own in (*chosen, ~self.labels.any(axis=1))])
+        means = np.stack([rows[own].mean(axis=0) for own in (*chosen, ~np.any(chosen, axis=0))])
         return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)
 
 

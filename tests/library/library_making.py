@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.library import Library
 from pipeline.library.connection import is_address
 from pipeline.library.quantised import quantised
+from pipeline.library.sqlite.session import connect
 from pipeline.records import Block, Document, Failure, Item, Passage, Record, Sentence, Turn, content_id, stable_id
 
 THEMES = ("momentum", "prospecting", "asking", "focus")
@@ -113,8 +114,6 @@ def everything(path: Path):
 
 def check(path: Path | str, index: str) -> None:
     """Hold the word index against the texts, and a file against itself."""
-    import sqlite3
-
     if is_address(path):
         kind = index.removesuffix("_index")
         with Library.open(path) as library:
@@ -122,7 +121,7 @@ def check(path: Path | str, index: str) -> None:
         assert ours == theirs
         return
 
-    link = sqlite3.connect(path)
+    link = connect(Path(path), "mode=rw")
     try:
         link.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         assert link.execute("PRAGMA integrity_check").fetchone() == ("ok",)

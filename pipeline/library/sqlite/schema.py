@@ -17,6 +17,15 @@ def _about(*columns: str) -> str:
 OWN_TABLES = ("vector_rows", "copy_rows")
 """Tables that are not those of both engines, beside the word index; ``copy_rows`` is of a copy under way."""
 
+INDEX_VIEWS = {
+    "passage_texts": f"""SELECT p.key, substr(d.text, p.start + 1, p."end" - p.start) AS text,
+        {_about("p.heading", "d.title", "d.account", "d.author")} AS about
+    FROM passage_rows p JOIN document_rows d ON d.key = p.document""",
+    "item_texts": f"""SELECT i.key, i.text, {_about("i.owner", "d.title", "d.account", "d.author")} AS about
+    FROM item_rows i JOIN document_rows d ON d.key = i.document""",
+}
+_VIEWS = "\n".join(f"CREATE VIEW {name} AS {query};" for name, query in INDEX_VIEWS.items())
+
 INDEX_TABLES = f"""
 -- Vectors lie in blocks of 256 consecutive passage keys, int8, a row scale each (vectors.py).
 CREATE TABLE vector_rows (
@@ -24,13 +33,7 @@ CREATE TABLE vector_rows (
     data BLOB NOT NULL, UNIQUE (encoder, block));
 
 -- What FTS5 reads a text from when it marks the words of a hit; the texts are not stored a second time.
-CREATE VIEW passage_texts AS
-    SELECT p.key, substr(d.text, p.start + 1, p."end" - p.start) AS text,
-        {_about("p.heading", "d.title", "d.account", "d.author")} AS about
-    FROM passage_rows p JOIN document_rows d ON d.key = p.document;
-CREATE VIEW item_texts AS
-    SELECT i.key, i.text, {_about("i.owner", "d.title", "d.account", "d.author")} AS about
-    FROM item_rows i JOIN document_rows d ON d.key = i.document;
+{_VIEWS}
 CREATE VIRTUAL TABLE passage_index USING fts5(
     text, about, content = 'passage_texts', content_rowid = 'key', tokenize = '{TOKENIZER}');
 CREATE VIRTUAL TABLE item_index USING fts5(

@@ -6,21 +6,24 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pipeline.errors import LibraryError
 from pipeline.library import views
 from pipeline.library.connection import Row, Session, Table, Values
-from pipeline.library.sqlite import schema
+from pipeline.library.sqlite import compact, packing, schema
+from pipeline.library.sqlite.passed import Passed
 from pipeline.library.sqlite.words import SqliteWords
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from pipeline.library.filters import Filters
+    from pipeline.library.indexes import Kind
     from pipeline.library.query import Answer
     from pipeline.library.sqlite.lock import WriterLock
     from pipeline.library.sqlite.vectors import SqliteVectors
@@ -63,6 +66,7 @@ class SqliteSession(Session):
         """The right to write, given back when the session is closed."""
         self.words = SqliteWords(self)
         self._vectors: dict[str, SqliteVectors] = {}
+        self._passed = Passed(self)
         self._snapshots = 0
 
     @contextmanager
@@ -101,7 +105,12 @@ class SqliteSession(Session):
                 statement = ""
 
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        named, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
+        named = ", ".join(f'"{packing.stored_name(table, column)}"' for column in columns)
+        marks = ", ".join("?" * len(columns))
+        packers = [(place, packing.PACKERS.get((table, column))) for place, column in enumerate(columns)]
+        for place, packer in packers:
+            if packer is not None:
+                rows = _packed(rows, place, packer)
         self.many(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)
 
     def keys(self, table: str, count: int) -> Sequence[int]:
@@ -154,6 +163,24 @@ class SqliteSession(Session):
         self.script(schema.INDEX_TABLES)
         self.run(f"PRAGMA application_id = {schema.APPLICATION_ID}")
 
+    def state(self) -> int:
+        """A number that changes when the library does, through this connection or another."""
+        return int(self.value("PRAGMA data_version")) + self.connection.total_changes
+
+    def passed(self, kind: Kind, filters: Filters) -> bytes:
+        """For every key of a passage or item 1 where the filters let it through, else 0."""
+        return self._passed.of(kind, filters)
+
+    def let_through(self, kind: Kind, filters: Filters) -> str:
+        """The name of an SQL function that says it of a key."""
+        marks = self.passed(kind, filters)
+        # A row that another program has just written has no mark yet.
+        self.connection.create_function("let_through", 1, lambda key: key < len(marks) and marks[key])
+        return "let_through"
+
+    def make_compact(self) -> None:
+        compact.make_compact(self)
+
     def size(self) -> int:
         return int(self.value("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"))
 
@@ -185,7 +212,8 @@ class SqliteSession(Session):
             if name not in schema.OWN_TABLES and not name.startswith("sqlite_"):
                 columns = self.all(f"SELECT name, pk FROM pragma_table_info('{name}') ORDER BY cid")
                 key = tuple(column for column, place in sorted(columns, key=lambda row: row[1]) if place)
-                found[name] = Table(name, tuple(sorted(column for column, _ in columns)), key)
+                said = (packing.said_name(name, column) for column, _ in columns)
+                found[name] = Table(name, tuple(sorted(said)), key)
         return found
 
     @contextmanager
@@ -219,6 +247,12 @@ class SqliteSession(Session):
                 self.lock.release()
 
 
+def _packed(rows: Iterable[Sequence[Any]], place: int, packer: Callable[[str], object]) -> Iterator[Sequence[Any]]:
+    """The rows with what stands at the place packed."""
+    for row in rows:
+        yield (*row[:place], packer(row[place]), *row[place + 1 :])
+
+
 def contains(value: str | None, part: str) -> bool:
     """Whether the part stands in the value, whatever the case: the SQL function ``contains``."""
     return value is not None and part in value.casefold()
@@ -237,4 +271,6 @@ def connect(path: Path, options: str) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise explain(error, path) from error
     connection.create_function("contains", 2, contains, deterministic=True)
+    for name, function in packing.FUNCTIONS.items():
+        connection.create_function(name, 1, function, deterministic=True)
     return connection

@@ -10,17 +10,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.errors import LibraryError
-from pipeline.library.filters import Filters, allowed
 from pipeline.library.quantised import quantised
+from pipeline.library.sqlite.held import BLOCK, Held
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from pipeline.library.filters import Filters
     from pipeline.library.sqlite.session import SqliteSession
-
-BLOCK = 256
-_CHUNK = 512
-"""Rows that are turned into float32 at a time: they fit into the processor's cache."""
 
 
 def encoder_key(session: SqliteSession, name: str, dimensions: int) -> int:
@@ -91,40 +88,26 @@ def forget_vectors(session: SqliteSession, keys: Iterable[int]) -> None:
 
 
 class SqliteVectors:
-    """The vectors of one encoder, read when they are first needed and kept until the library changes."""
+    """The vectors of one encoder, read when they are first needed; of a changed library the changed blocks are."""
 
     def __init__(self, session: SqliteSession, encoder: str) -> None:
         self._session = session
         self._encoder = encoder
-        self._loaded: tuple[int, np.ndarray, np.ndarray, np.ndarray] | None = None
+        self._version: int | None = None
+        self._held: Held | None = None
 
     def nearest(self, queries: np.ndarray, count: int, filters: Filters) -> list[list[tuple[int, float]]]:
         """For every query the passages with the highest cosine; filters are applied before the scores."""
         import numpy as np
 
-        state = self._load()
-        keys = self._inside(filters)
-        if state is None or (keys is not None and not len(keys)):
+        held = self._load()
+        if held is None:
             return [[] for _ in queries]
-        _, base, scales, data = state
-        if keys is None:
-            rows = np.flatnonzero(scales)
-            all_keys = base[rows // BLOCK] * BLOCK + rows % BLOCK
-        else:
-            all_keys = np.asarray(keys, dtype=np.int64)
-            block = np.searchsorted(base, all_keys // BLOCK).clip(max=len(base) - 1)
-            rows = block * BLOCK + all_keys % BLOCK
-            present = (base[block] == all_keys // BLOCK) & (scales[rows] > 0)
-            rows, all_keys = rows[present], all_keys[present]
-        scores = _cosines(np.asarray(queries, dtype=np.float32), rows, scales, data)
-        return [_best(row, all_keys, count) for row in scores]
-
-    def _inside(self, filters: Filters) -> Sequence[int] | None:
-        """The passages that the filters let through, ascending; None for all."""
         if filters.empty:
-            return None
-        sql, values = allowed("passage", filters)
-        return sorted(row[0] for row in self._session.rows(sql, values))
+            rows = np.flatnonzero(held.scales)
+        else:
+            rows = held.rows_of(np.flatnonzero(np.frombuffer(self._session.passed("passage", filters), dtype=np.int8)))
+        return held.nearest(np.asarray(queries, dtype=np.float32), rows, count)
 
     def cosines(self, query: np.ndarray, keys: Sequence[int]) -> dict[int, float]:
         """The cosines of some passages."""
@@ -132,17 +115,13 @@ class SqliteVectors:
 
     def rows_of(self, keys: Sequence[int]) -> dict[int, np.ndarray]:
         """The float32 vectors of some passages, by key; those without one are left out."""
-        state = self._load()
-        found: dict[int, np.ndarray] = {}
-        if state is None:
-            return found
-        _, base, scales, data = state
-        places = {int(block): place for place, block in enumerate(base)}
-        for key in keys:
-            row = places.get(key // BLOCK, -1) * BLOCK + key % BLOCK
-            if row >= 0 and scales[row] > 0:
-                found[key] = data[row].astype("float32") * scales[row]
-        return found
+        import numpy as np
+
+        held = self._load()
+        if held is None or not len(keys):
+            return {}
+        rows = held.rows_of(np.unique(np.asarray(keys, dtype=np.int64)))
+        return dict(zip(held.keys_of(rows).tolist(), held.vectors(rows), strict=True))
 
     def part(self, after: int, count: int) -> tuple[np.ndarray, np.ndarray]:
         """Keys above ``after``, ascending, with their float32 vectors."""
@@ -164,42 +143,30 @@ class SqliteVectors:
             return self.part(int(keys[-1]), count)
         return keys[chosen], data[chosen].astype(np.float32) * scales[chosen, None]
 
-    def _load(self) -> tuple[int, np.ndarray, np.ndarray, np.ndarray] | None:
+    def _load(self) -> Held | None:
+        version = self._session.state()
+        if self._version != version:
+            self._version = version
+            self._held = self._renewed()
+        return self._held
+
+    def _renewed(self) -> Held | None:
+        """What is held, with the blocks that have changed: a row that is written anew has another scale."""
         import numpy as np
 
-        version = self._session.value("PRAGMA data_version") + self._session.connection.total_changes
-        if self._loaded is not None and self._loaded[0] == version:
-            return self._loaded
-        rows = self._session.all(
-            "SELECT v.block, v.scales, v.data FROM vector_rows v JOIN encoder_rows e ON e.key = v.encoder"
-            " WHERE e.name = ? ORDER BY v.block",
-            (self._encoder,),
-        )
-        if not rows:
-            return None
-        base = np.array([row[0] for row in rows], dtype=np.int64)
-        scales = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
-        data = np.frombuffer(b"".join(row[2] for row in rows), dtype=np.int8).reshape(len(rows) * BLOCK, -1)
-        self._loaded = (version, base, scales, data)
-        return self._loaded
-
-
-def _cosines(queries: np.ndarray, rows: np.ndarray, scales: np.ndarray, data: np.ndarray) -> np.ndarray:
-    """Cosine of every query with the chosen rows, a chunk of rows at a time."""
-    import numpy as np
-
-    scores = np.empty((len(queries), len(rows)), dtype=np.float32)
-    for start in range(0, len(rows), _CHUNK):
-        chosen = rows[start : start + _CHUNK]
-        consecutive = chosen[-1] - chosen[0] == len(chosen) - 1
-        part = data[chosen[0] : chosen[-1] + 1] if consecutive else data[chosen]
-        scores[:, start : start + len(chosen)] = (queries @ part.astype(np.float32).T) * scales[chosen]
-    return scores
-
-
-def _best(scores: np.ndarray, keys: np.ndarray, count: int) -> list[tuple[int, float]]:
-    import numpy as np
-
-    chosen = np.argpartition(-scores, count - 1)[:count] if len(scores) > count else np.arange(len(scores))
-    order = chosen[np.lexsort((keys[chosen], -scores[chosen]))]
-    return [(int(keys[i]), float(scores[i])) for i in order]
+        of_encoder = "FROM vector_rows v JOIN encoder_rows e ON e.key = v.encoder WHERE e.name = ?"
+        with self._session.explained():
+            rows = self._session.all(f"SELECT v.block, v.scales {of_encoder} ORDER BY v.block", (self._encoder,))
+            if not rows:
+                return None
+            blocks = np.array([row[0] for row in rows], dtype=np.int64)
+            scales = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
+            changed = blocks if self._held is None else self._held.changed(blocks, scales)
+            if not len(changed):
+                return self._held
+            # One by one where they are few; all in one pass through the file otherwise.
+            chosen = "" if len(changed) == len(blocks) else f" AND v.block IN ({', '.join(map(str, changed.tolist()))})"
+            found = self._session.rows(
+                f"SELECT v.block, v.data {of_encoder}{chosen} ORDER BY v.block", (self._encoder,)
+            )
+            return Held.of(blocks, scales, found, self._held)

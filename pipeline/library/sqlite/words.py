@@ -5,32 +5,29 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.library.filters import Filters, allowed
+from pipeline.library.filters import Filters
 from pipeline.library.indexes import Kind
 from pipeline.library.query_syntax import Query, Term
 from pipeline.library.schema import about
+from pipeline.library.sqlite.planning import PLANNED_FROM, RANKED, Plan, plan
 from pipeline.library.sqlite.schema import TOKENIZER
 
 if TYPE_CHECKING:
-    from pipeline.library.connection import Session
+    from pipeline.library.sqlite.session import SqliteSession
 
 _ABOUT_WEIGHT = 0.5
 """Weight of a word in the heading, title, account or author beside one in the text itself."""
-_COMMON = 0.2
-"""A word that more than this part of all rows hold counts for the order, but brings no row in by itself."""
-_COMMON_FROM = 20_000
-"""Rows from which that is worth asking: below, the ranking of all of them takes a few milliseconds."""
 
 
 class SqliteWords:
     """``passage_index`` and ``item_index``, tables of FTS5 that hold no texts of their own."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SqliteSession) -> None:
         self._session = session
+        self._frequencies: dict[tuple[Kind, int], dict[str, int]] = {}
 
     def add(self, kind: Kind, rows: Iterable[tuple[int, str, str]]) -> None:
         """Enter rows."""
@@ -71,40 +68,41 @@ class SqliteWords:
         self, kind: Kind, query: Query, filters: Filters, count: int, joined: str = "OR"
     ) -> list[tuple[int, float]]:
         """Keys of the rows that match, best first, with their BM25."""
-        match = query.telling.match("AND") if joined == "AND" else self._selective(kind, query)
-        if match is None:
+        total = self._session.value(f"SELECT max(key) FROM {kind}_rows") or 0
+        if joined == "AND":
+            chosen = Plan(query.telling.match("AND"))
+        elif total < PLANNED_FROM:
+            chosen = Plan(query.match())
+        else:
+            chosen = plan(query, lambda term: self._rows_with(kind, term, total), total)
+        if chosen.match is None:
             return []
         index = f"{kind}_index"
-        values: dict[str, object] = {"match": match, "count": count}
+        values: dict[str, object] = {"match": chosen.match, "count": count}
         inside = ""
         if not filters.empty:
-            sql, more = allowed(kind, filters)
-            # The plus keeps FTS5 from running the whole search anew for every row that the filters let through.
-            inside, values = f" AND +rowid IN ({sql})", values | more
+            inside = f" AND {self._session.let_through(kind, filters)}(rowid)"
+        elif chosen.newest:
+            inside, values["newest"] = " AND rowid >= :newest", chosen.newest
+        if chosen.unranked:
+            sql = f"""SELECT rowid, 1.0 FROM {index} WHERE {index} MATCH :match{inside}
+                ORDER BY rowid DESC LIMIT :count"""
+            return self._session.all(sql, values)
         return self._session.all(
             f"""SELECT rowid, -bm25({index}, 1.0, {_ABOUT_WEIGHT}) AS score FROM {index}
             WHERE {index} MATCH :match{inside} ORDER BY score DESC, rowid LIMIT :count""",
             values,
         )
 
-    def _selective(self, kind: Kind, query: Query) -> str | None:
-        """The query as alternatives, of which very common words cannot bring in a row by themselves.
-
-        Ranking every row that holds "customer" takes most of the time and changes nothing: such a row ranks below all
-        those that hold a telling word of the query.
-        """
-        total = self._session.value(f"SELECT max(key) FROM {kind}_rows") or 0
-        if total < _COMMON_FROM:
-            return query.match()
-        query = query.telling
-        free = [term for term in query.terms if not term.required]
-        if len(free) < 2 or len(free) < len(query.terms):
-            return query.match()
-        telling = [term for term in free if not self.more_than(kind, term, int(_COMMON * total))]
-        if not telling or len(telling) == len(free):
-            return query.match()
-        needed = replace(query, terms=tuple(telling)).match()
-        return f"({needed}) AND ({' OR '.join([telling[0].match, *(t.match for t in free if t not in telling)])})"
+    def _rows_with(self, kind: Kind, term: Term, total: int) -> int:
+        """How many rows hold the term; reckoned from the first of them where they are many."""
+        known = self._frequencies.setdefault((kind, total), {})
+        if term.match not in known:
+            index = f"{kind}_index"
+            sql = f"SELECT count(*), max(rowid) FROM (SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT ?)"
+            found, last = self._session.all(sql, (term.match, RANKED + 1))[0]
+            known[term.match] = found if found <= RANKED else max(found, found * total // last)
+        return known[term.match]
 
     def more_than(self, kind: Kind, term: Term, bound: int) -> bool:
         """Whether more rows hold the term than the bound says."""
