@@ -63,7 +63,9 @@ figures: setup-dev
 models: setup-dev
 	$(BIN)/kept train encoder
 	$(BIN)/kept train items
+	$(BIN)/kept train items --layers 3 --epochs 10 --rate 3e-4 --teacher --out models/items-fast
 	$(BIN)/kept train themes
+	$(BIN)/kept train links
 
 clean:
 	rm -rf out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
