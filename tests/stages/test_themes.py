@@ -8,7 +8,7 @@ from pipeline.records import Document, DocumentKind, Passage, Record
 from pipeline.stages.themes import make_themes
 
 TEXT = (
-    "Before you hang up, put the next talk into both calendars. A deal that has no date in it goes cold within the week, "
+    "Before you hang up, put the next talk into both calendars. A deal without a date goes cold within the week, "
     "and the summary that you send on Monday is one mail among eighty. Do it while they still hear your voice."
 )
 
