@@ -56,8 +56,9 @@ def record_of(owner: str, number: int, version: int) -> Record:
     return Record(document, items=(item,), passages=(passage,))
 
 
-def write(place: str, owner: str, until: float, encoder: StaticEncoder) -> dict[str, Any]:
-    """Write until the time is up; what stands afterwards, and how much was written."""
+def write(place: str, owner: str, begin: Callable[[], float], encoder: StaticEncoder) -> dict[str, Any]:
+    """Write all once, then begin, and write until the time is up; what stands afterwards, and how much was written."""
+    until = 0.0
     versions, decided = [0] * RING, set[int]()
     documents = batches = 0
     rng = random.Random(owner)  # noqa: S311 (a test's, no secret)
@@ -77,7 +78,9 @@ def write(place: str, owner: str, until: float, encoder: StaticEncoder) -> dict[
                 number = rng.choice(numbers)
                 library.book.decide("done", [stable_id("item", f"{owner}-{number}")], {"status": "done"})
                 decided.add(number)
-            if time.time() >= until:
+            if batches == RING // BATCH:
+                until, documents = begin(), 0
+            if until and time.time() >= until:
                 break
         library.finish_run(run, {"documents": documents}, None)
     return {"versions": versions, "decided": sorted(decided), "documents": documents, "batches": batches}
@@ -152,6 +155,12 @@ def _summed(values: list[float]) -> dict[str, float]:
             "p99": round(ranked[min(len(ranked) - 1, len(ranked) * 99 // 100)], 2)}  # fmt: skip
 
 
+def _begin() -> float:
+    """Say that all is ready, and wait to be told when to stop."""
+    print("ready", flush=True)
+    return float(sys.stdin.readline())
+
+
 def main() -> None:
     """One worker; its last line is JSON."""
     parser = argparse.ArgumentParser()
@@ -160,13 +169,11 @@ def main() -> None:
     given = parser.parse_args()
     encoder = StaticEncoder(resource("models", "encoder"))
     encoder.encode(["all is loaded"])
-    print("ready", flush=True)
-    until = float(sys.stdin.readline())
     try:
         if given.role == "writer":
-            found = write(given.place, f"writer{given.number}", until, encoder)
+            found = write(given.place, f"writer{given.number}", _begin, encoder)
         else:
-            found = read(given.place, int(given.number), until, encoder)
+            found = read(given.place, int(given.number), _begin(), encoder)
     except Exception:  # whatever it was is the finding of the run
         found = {"error": traceback.format_exc()[-1500:]}
     print(json.dumps({"role": given.role, "number": given.number, **found}))
