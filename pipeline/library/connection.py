@@ -126,7 +126,7 @@ class Session(ABC):
         """Make the tables of the word index and of the vectors (migration 1)."""
 
     def make_compact(self) -> None:
-        """Store texts and scores packed (migration 7). A database that compresses long values itself does nothing."""
+        """Store texts and scores packed (migration 8). A database that compresses long values itself does nothing."""
         return
 
     @abstractmethod

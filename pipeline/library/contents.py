@@ -19,7 +19,7 @@ _DOCUMENT_COLUMNS = """key id kind date title author account participants url us
     text""".split()  # noqa: SIM905 -- names of columns read better in a row
 _PASSAGE_COLUMNS = "key id document start end heading themes theme_set scores".split()  # noqa: SIM905
 _ITEM_COLUMNS = """key id document kind start end text owner party recipient action due_text due due_start condition
-    strength target probability status aim deliver_by account""".split()  # noqa: SIM905
+    strength target probability status aim qualifiers deliver_by account""".split()  # noqa: SIM905
 
 
 def _text(values: Sequence[str]) -> str:
@@ -144,6 +144,7 @@ def _item_row(item: Item) -> tuple[Any, ...]:
         item.kind, item.start, item.end, item.text, item.owner, item.party, item.recipient, item.action, item.due_text,
         item.due and item.due.isoformat(), item.due_start and item.due_start.isoformat(), item.condition,
         item.strength, item.target, item.probability, item.status, item.aim and to_json(plain(item.aim)),
+        to_json(item.qualifiers) if item.qualifiers else None,
     )  # fmt: skip
 
 

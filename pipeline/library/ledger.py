@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -30,11 +31,12 @@ _ORDERS: dict[str, str] = {
 _DAYS = (11, 12)
 """The fields of an item that are dates."""
 _AIM = 18
-FIELDS = _AIM + 1
+_QUALIFIERS = 19
+FIELDS = _QUALIFIERS + 1
 """How many columns the fields of an item take."""
 
 _COLUMNS = f"""i.id, d.id, i.kind, i.start, i."end", i.text, i.owner, i.party, i.recipient, i.action, i.due_text, i.due,
-    i.due_start, i.condition, i.strength, i.target, i.probability, i.status, i.aim,
+    i.due_start, i.condition, i.strength, i.target, i.probability, i.status, i.aim, i.qualifiers,
     i.account, d.date, d.title, d.kind, nullif(o.path, ''), nullif(o.place, ''), i.deliver_by, i.snoozed, i.evidence,
     coalesce(i.promise, i.id), {PERSON}"""
 
@@ -84,6 +86,7 @@ def to_item(row: Sequence[Any]) -> Item:
     values: Any = [day(value) if number in _DAYS else value for number, value in enumerate(row)]
     if values[_AIM]:
         values[_AIM] = aim_from_json(values[_AIM])
+    values[_QUALIFIERS] = tuple(json.loads(values[_QUALIFIERS])) if values[_QUALIFIERS] else ()
     return Item(*values)
 
 

@@ -55,7 +55,7 @@ def _written(column: str) -> str:
 
 _ITEM = f"""i.id, d.id, i.kind, i.start, i."end", i.text, {_written("owner")}, i.party, i.recipient,
     {_written("action")}, i.due_text, {_written("due")}, {_written("due_start")}, i.condition, i.strength, i.target,
-    i.probability, {_written("status")}, i.aim"""
+    i.probability, {_written("status")}, i.aim, i.qualifiers"""
 
 
 _OF = "d.kind <> 'article' AND (:all = 1 OR d.id IN (SELECT value FROM json_each(:ids)))"

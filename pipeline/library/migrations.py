@@ -42,13 +42,17 @@ def migration_6(session: Session) -> None:
 
 
 def migration_7(session: Session) -> None:
+    """What else is said of an item: a JSON list of names, or null."""
+    session.script("ALTER TABLE item_rows ADD COLUMN qualifiers TEXT;")
+
+
+def migration_8(session: Session) -> None:
     """Texts and scores take less room."""
     session.make_compact()
 
 
 MIGRATIONS: list[Callable[[Session], None]] = [
-    migration_1, migration_2, migration_3, migration_4, migration_5, migration_6,
-    migration_7,
+    migration_1, migration_2, migration_3, migration_4, migration_5, migration_6, migration_7, migration_8,
 ]  # fmt: skip
 """Step n, counted from one, leads from version n - 1 to version n. A step that was released is never edited."""
 

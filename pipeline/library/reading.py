@@ -149,7 +149,8 @@ def _passage(document: str, text: str, row: tuple[Any, ...]) -> Passage:
 
 def _items(session: Session, key: int, document: Document) -> tuple[Item, ...]:
     sql = """SELECT id, ?, kind, start, "end", text, owner, party, recipient, action, due_text, due, due_start,
-        condition, strength, target, probability, status, aim FROM item_rows WHERE document = ? ORDER BY key"""
+        condition, strength, target, probability, status, aim, qualifiers
+        FROM item_rows WHERE document = ? ORDER BY key"""
     rows = session.rows(sql, (document.id, key))
     return tuple(to_item(row) for row in rows)
 

@@ -18,10 +18,10 @@ VIEWS: dict[str, str] = {
         o.date_source, nullif(o.path, '') AS path, nullif(o.place, '') AS place, o.format, o.own_id, o.remarks,
         d.us, d.them, lower(hex(d.digest)) AS digest, d.run
     FROM document_rows d LEFT JOIN source_rows o ON o.key = {BEST_SOURCE}""",
-    "items": f"""SELECT i.id, d.id AS document, i.kind, i.start, i."end" AS "end", i.text, i.owner, i.party, i.recipient,
-        i.action, i.due_text, i.due, i.due_start, i.condition, i.strength, i.target, i.probability, i.status,
-        i.deliver_by, i.snoozed, coalesce(i.promise, i.id) AS promise, i.evidence, i.original,
-        {PERSON} AS person, i.aim, i.account, d.date, d.title, d.run
+    "items": f"""SELECT i.id, d.id AS document, i.kind, i.start, i."end" AS "end", i.text, i.owner, i.party,
+        i.recipient, i.action, i.due_text, i.due, i.due_start, i.condition, i.strength, i.target, i.probability,
+        i.status, i.deliver_by, i.snoozed, coalesce(i.promise, i.id) AS promise, i.evidence, i.original,
+        {PERSON} AS person, i.aim, i.qualifiers, i.account, d.date, d.title, d.run
     FROM item_rows i JOIN document_rows d ON d.key = i.document""",
     "passages": """SELECT p.id, d.id AS document, p.start, p."end" AS "end",
         substr(d.text, p.start + 1, p."end" - p.start) AS text, p.heading, p.themes,
@@ -105,6 +105,7 @@ SCHEMA_DOCS: dict[str, dict[str, str]] = {
         "original": "JSON object: what the run wrote where a decision or a link has changed it, or null.",
         "person": "Who must act, by full name, where reconciling could tell (who says I, which Priya), or null.",
         "aim": "JSON object of a goal: value, unit, measure, trend, change, start, per, due, checkpoints; else null.",
+        "qualifiers": "JSON list of negated, hypothetical, historical, reported, question, third_person; or null.",
         **_OF_DOCUMENT,
     },
     "passages": {

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/ledger_views.py FILE.db [--promises 200000]
 
-makes the library when FILE is not there (some minutes), then prints for each view the median seconds of five calls: of the
-processor (what counts on a machine that others use too) and of the clock.
+makes the library when FILE is not there (some minutes), then prints for each view the median seconds of five calls: of
+the processor (what counts on a machine that others use too) and of the clock.
 """
 
 from __future__ import annotations

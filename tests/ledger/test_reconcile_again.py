@@ -1,4 +1,4 @@
-"""Reconciling again: only what changed, with the result of reconciling everything; edits, decisions and crashes between."""
+"""Reconciling again: only what changed, as if everything had been; edits, decisions and crashes between."""
 
 from __future__ import annotations
 
@@ -61,8 +61,9 @@ def test_a_decision_wins_whatever_is_read_and_linked_afterwards(tmp_path_factory
     for edit in edits:
         store(place, [edit])
         reconciled(place)
-    changed = record("later", "2026-03-09", promise("send the forty sample trays", "2026-03-21"),
-                     promise("send the signed contract", "2026-03-13", owner="Priya", party="them"), **ACME)  # fmt: skip
+    trays = promise("send the forty sample trays", "2026-03-21")
+    contract = promise("send the signed contract", "2026-03-13", owner="Priya", party="them")
+    changed = record("later", "2026-03-09", trays, contract, **ACME)
     store(place, [changed])
     reconciled(place)
     with Library.open(place) as library:
