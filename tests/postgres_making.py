@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import os
+import shutil
 import tempfile
 import warnings
 from pathlib import Path
@@ -21,11 +23,12 @@ def start() -> str:
     )
     psycopg = pytest.importorskip("psycopg", reason="psycopg is absent")
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir()) / f"kept-postgres-{run}"
+    # Registered first, so it runs after the server's own end, which leaves the folder behind.
+    atexit.register(_sweep, folder)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        address = server.get_server(
-            Path(tempfile.gettempdir()) / f"kept-postgres-{run}", cleanup_mode="delete"
-        ).get_uri()
+        address = server.get_server(folder, cleanup_mode="delete").get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
         # Nothing here has to survive a loss of power.
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -38,3 +41,9 @@ def new_address(server: str) -> str:
     """The address of a library that does not exist yet."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     return f"{server}&schema=kept_{worker}_{next(_SCHEMAS)}"
+
+
+def _sweep(folder: Path) -> None:
+    """Take the folder away once no server runs in it."""
+    if not (folder / "postmaster.pid").exists():
+        shutil.rmtree(folder, ignore_errors=True)

@@ -50,7 +50,8 @@ def test_the_digest_does_not_see_where_a_document_lies():
 def test_the_fields_in_json_keep_their_names_and_order():
     assert list(to_json(Item("i", "d", "goal", 0, 1, "x"))) == [
         "id", "document", "kind", "start", "end", "text", "owner", "party", "recipient", "action", "due_text", "due",
-        "due_start", "condition", "strength", "target", "probability", "status",
+        "due_start", "condition", "strength", "target", "probability", "status", "aim",
+        "qualifiers",
     ]  # fmt: skip
     assert list(to_json(Passage("p", "d", 0, 1, "x"))) == [
         "id",

@@ -68,6 +68,7 @@ class SqliteSession(Session):
         self._vectors: dict[str, SqliteVectors] = {}
         self._passed = Passed(self)
         self._snapshots = 0
+        self._closed = False
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -228,7 +229,7 @@ class SqliteSession(Session):
             yield
         finally:
             self._snapshots -= mine
-            if mine and self._snapshots == 0:
+            if mine and self._snapshots == 0 and not self._closed:
                 self.run("ROLLBACK")
 
     def before_load(self) -> None:
@@ -238,7 +239,8 @@ class SqliteSession(Session):
         """Nothing to do: the indexes were kept up on the way, and the next key is one more than the greatest."""
 
     def close(self) -> None:
-        # The last writer to close folds the log into the file.
+        # The last writer to close folds the log into the file. A reader that went away may still hold half-read rows.
+        self._closed = True
         try:
             with self.explained():
                 self.connection.close()
