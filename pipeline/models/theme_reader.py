@@ -21,7 +21,6 @@ GRAPH, JOINED = "reader.onnx", "reader.npz"
 INPUTS = ("input_ids", "attention_mask")
 LONGEST = 224
 """Word pieces of a passage that are read."""
-_BATCH = 16
 _LEAST, _MOST = 1e-4, 1 - 1e-4
 
 
@@ -60,16 +59,10 @@ def log_odds(likely: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def network_logits(session: object, tokenizer: object, texts: Sequence[str], themes: int) -> NDArray[np.float32]:
-    """Array (texts, themes); passages of about one length go through together."""
-    encodings = [encoding.ids for encoding in tokenizer.encode_batch(list(texts))]  # type: ignore[attr-defined]
-    order = sorted(range(len(texts)), key=lambda place: len(encodings[place]))
+    """Array (texts, themes); a passage a pass, so that its scores hang on no other (int8 scales go by what passes)."""
     out = np.zeros((len(texts), themes), dtype=np.float32)
-    for start in range(0, len(order), _BATCH):
-        places = order[start : start + _BATCH]
-        ids = np.zeros((len(places), len(encodings[places[-1]])), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, place in enumerate(places):
-            own = encodings[place]
-            ids[row, : len(own)], mask[row, : len(own)] = own, 1
-        out[places] = session.run(None, dict(zip(INPUTS, (ids, mask), strict=True)))[0]  # type: ignore[attr-defined]
+    for row, encoding in enumerate(tokenizer.encode_batch(list(texts))):  # type: ignore[attr-defined]
+        ids = np.asarray([encoding.ids], dtype=np.int64)
+        feeds = dict(zip(INPUTS, (ids, np.ones_like(ids)), strict=True))
+        out[row] = session.run(None, feeds)[0][0]  # type: ignore[attr-defined]
     return out
