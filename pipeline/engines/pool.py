@@ -1,7 +1,9 @@
 """Workers that may die: batches handed out, answers put in order, what a dead worker held done again.
 
-A batch whose worker died is done again by another. When it has cost `retries` + 1 workers, its halves go apart, so that
-in the end the one document that kills is alone: it becomes a failure, and the rest of its batch is stored.
+A batch whose worker died is done again by another. Where that one held two, either can have killed it (the answer to
+the first may have died on its way), so both are done again, each alone in its worker. A batch that cost `retries` + 1
+workers alone is halved, so that in the end the one document that kills is alone: it becomes a failure, and the rest of
+its batch is stored.
 """
 
 from __future__ import annotations
@@ -55,6 +57,8 @@ class _Part:
     entries: Sequence[Entry]
     lives: int
     answer: Answer | None = None
+    suspect: bool = False
+    """Whether a worker died that held it: it gets a worker for itself, so that a second death is surely its own."""
 
 
 @dataclass(slots=True, eq=False)
@@ -115,8 +119,9 @@ class Pool:
         while len(self._seats) < self._workers:
             self._seats.append(_Seat(self._crew.start()))
         while self._queue:
-            seat = min(self._seats, key=lambda seat: len(seat.held))
-            if len(seat.held) >= AHEAD:
+            open_seats = [seat for seat in self._seats if not any(part.suspect for part in seat.held)]
+            seat = min(open_seats, key=lambda seat: len(seat.held), default=None)
+            if seat is None or len(seat.held) >= (1 if self._queue[0].suspect else AHEAD):
                 return
             part = self._queue.popleft()
             seat.held.append(part)
@@ -149,7 +154,9 @@ class Pool:
             raise KeptError(f'the workers die one after another ({error}); try engine.kind = "inprocess"') from error
         seat.worker.close()
         held, seat.held = list(seat.held), deque()
-        again = [*self._after_death(held[0], error), *held[1:]]
+        again = held if len(held) > 1 else self._after_death(held[0], error)
+        for part in again:
+            part.suspect = True
         self._queue.extendleft(reversed(again))
         seat.worker = self._crew.start()
 

@@ -71,6 +71,7 @@ def test_a_document_that_always_kills_is_lost_alone(tmp_path, monkeypatch, folde
     deaths = install_deadly(tmp_path, monkeypatch)
     (folder / "2026-03-01 deadly.md").write_text("# Call\n\nDEADLY words.\n")
     summary = go(folder, tmp_path / "kept.db", *deadly(deaths, 99), *PROCESSES, "engine.retries=0")
+    assert len(summary.failures) == 1, [(f.path, f.message) for f in summary.failures]
     (failure,) = summary.failures
     assert (failure.stage, Path(failure.path).name, summary.documents) == ("engine", "2026-03-01 deadly.md", 12)
     assert "signal 9" in failure.message
