@@ -26,6 +26,10 @@ DOCUMENT_KINDS: tuple[DocumentKind, ...] = get_args(DocumentKind)
 ITEM_KINDS: tuple[ItemKind, ...] = get_args(ItemKind)
 
 
+SCRAP, SHORT = 3, 80
+"""An action of fewer words says little by itself; a sentence of so many characters can be shown in its place."""
+
+
 def stable_id(*parts: object) -> str:
     """Sixteen hexadecimal digits that depend on the parts alone: the same on any machine, in any run."""
     text = "\x1f".join("" if part is None else str(part) for part in parts)
@@ -189,6 +193,12 @@ class Item:
     """Of a goal: its target as values."""
     qualifiers: tuple[str, ...] = ()
     """What else is said of it: negated, hypothetical, historical, reported, question, third_person."""
+
+    @property
+    def deed(self) -> str:
+        """What is to be done, to be shown: the action, or where that is a scrap and the sentence short, the sentence."""
+        scrap = self.action is None or len(self.action.split()) < SCRAP
+        return self.text if scrap and (self.action is None or len(self.text) <= SHORT) else self.action or self.text
 
 
 @dataclass(frozen=True, slots=True)

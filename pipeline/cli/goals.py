@@ -115,7 +115,7 @@ def _cells(goal: Goal, day: dt.date, shown: Screen) -> tuple[Cell, ...]:
         Cell(layout.day(due, day, shown)),
         layout.distance(left) if shown.terminal else Cell("" if left is None else str(left)),
         layout.who(item, goal.row.person), Cell(_how_much(goal.aim), "bold"),
-        Cell((item.action or item.text) + layout.times(goal.row.evidence)), Cell(_so_far(goal, day, shown), "green"),
+        Cell(item.deed + layout.times(goal.row.evidence)), Cell(_so_far(goal, day, shown), "green"),
         Cell(" ".join(goal.missing), "yellow"), Cell(goal.row.account or ""), Cell(layout.short(item.id, shown), "dim"),
     )  # fmt: skip
 

@@ -58,7 +58,7 @@ def whom(item: Item) -> Cell:
 
 def what(item: Item) -> str:
     """What is to be done, with what it hangs on."""
-    text = item.action or item.text
+    text = item.deed
     if item.condition and item.condition not in text:
         text += f" [{item.condition}]"
     elif item.strength == "hedged":
