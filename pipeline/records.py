@@ -196,7 +196,7 @@ class Item:
 
     @property
     def deed(self) -> str:
-        """What is to be done, to be shown: the action, or where that is a scrap and the sentence short, the sentence."""
+        """What is to be done, to be shown: the action; where that is a scrap, the sentence if it is short."""
         scrap = self.action is None or len(self.action.split()) < SCRAP
         return self.text if scrap and (self.action is None or len(self.text) <= SHORT) else self.action or self.text
 
