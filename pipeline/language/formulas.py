@@ -51,6 +51,7 @@ FORMULAS = (
     r"(?:hearing|speaking|seeing|working|talking|meeting|it|your|that)"
     r"\b(?!.*\b(?:will|shall|send|call)\b).*",
     r"(?:thanks|thank you|cheers)\b(?:[^,;]{0,40})?[.!]*",
+    r"(?:see|speak to|talk to|catch) (?:you|u|ya)(?: all)? (?:soon|later|around)[.!]*",
     r"(?:have|enjoy) a (?:great|good|nice|lovely|wonderful|safe|happy) .{0,40}",
 )
 FORMULA = re.compile(rf"\s*{OPENING}(?:{'|'.join(FORMULAS)})", re.IGNORECASE | re.DOTALL)

@@ -10,6 +10,7 @@ from pipeline.language.formulas import is_formula
 
 FORMULAS = [
     "Please let me know if I can help.",
+    "See you soon!",
     "Again, I would like to thank you for your attention to this matter.",
     "Please let me know if you have any questions.",
     "If you have questions about any of this, please contact the sales desk at extension 12.",
@@ -22,6 +23,7 @@ FORMULAS = [
 ]
 NOT_FORMULAS = [
     "I would like to thank Ann and send her the list by Friday.",
+    "See you Thursday.",
     "Please check the drawing and let me know if you have any questions.",
     "Please let me know by Wednesday whether we can start.",
     "Call me Thursday.",
