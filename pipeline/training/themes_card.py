@@ -26,8 +26,8 @@ def _lines(metrics: Mapping[str, Any]) -> Iterator[str]:
         yield (
             "The reader (`reader.onnx`, int8) is MiniLM, fine-tuned to say all themes of a passage at once; its log "
             "odds and those of the heads are added, calibrated and cut at thresholds chosen on dev (`reader.npz`). It "
-            "reads passages of articles and notes; of all else the heads judge alone. Its recipe was chosen with the test "
-            "split and real passages of others in sight: figures on unseen text may be lower."
+            "reads passages of articles and notes; of all else the heads judge alone. Its recipe was chosen with the "
+            "test split and real passages of others in sight: figures on unseen text may be lower."
         )
     yield "No pickle. Passages of 40 to 180 words, English only. Written by `kept train themes`; this card with it."
     yield from recipe_lines(metrics["recipe"], metrics["versions"])
