@@ -53,7 +53,7 @@ class _Steps:
     """Listens to a copy: how long each part of it took."""
 
     def __init__(self) -> None:
-        self._began = self._last = time.perf_counter()
+        self._last = time.perf_counter()
         self._step, self._spent = "", dict[str, float]()
 
     def __call__(self, progress: CopyProgress) -> None:

@@ -70,8 +70,3 @@ def migrate(session: Session) -> None:
             session.set_version(number)
         for name in views.VIEWS:
             session.make_view(name)
-
-
-def run_script(session: Session, script: str) -> None:
-    """Run several statements that make tables."""
-    session.script(script)

@@ -9,7 +9,7 @@ label where a turn begins, the sentence with its bullet sign, and a separator, w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.models.context import View
@@ -50,9 +50,9 @@ class Window:
     ids: tuple[int, ...]
     asked: tuple[int, ...]
     """The sentences that this window answers for; one more may stand before them as context."""
-    headings: dict[int, int] = field(default_factory=dict)
-    labels: dict[int, int] = field(default_factory=dict)
-    sentences: dict[int, int] = field(default_factory=dict)
+    headings: dict[int, int]
+    labels: dict[int, int]
+    sentences: dict[int, int]
 
 
 class Cutter:
@@ -106,7 +106,7 @@ class Cutter:
 
     def _window(self, strip: Strip, first: int, budget: int) -> Window:
         ids = [self._begin, *strip.kind, self._border]
-        window = Window(strip, (), ())
+        headings, labels, sentences = dict[int, int](), dict[int, int](), dict[int, int]()
         last_heading, heading_place, asked = "", 0, []
         for place in range(max(0, first - 1), len(strip.sentences)):
             heading, label, sentence = strip.headings[place], strip.labels[place], strip.sentences[place]
@@ -119,10 +119,10 @@ class Cutter:
                 ids += [*heading.ids, self._border]
             last_heading = heading.text
             if heading.text:
-                window.headings[place] = heading_place
-            window.labels[place] = len(ids)
-            window.sentences[place] = len(ids) + len(label.ids)
+                headings[place] = heading_place
+            labels[place] = len(ids)
+            sentences[place] = len(ids) + len(label.ids)
             ids += [*label.ids, *sentence.ids, self._border]
             if place >= first:
                 asked.append(place)
-        return Window(strip, tuple(ids), tuple(asked), window.headings, window.labels, window.sentences)
+        return Window(strip, tuple(ids), tuple(asked), headings, labels, sentences)
