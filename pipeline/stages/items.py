@@ -15,6 +15,7 @@ from pipeline.records import ITEM_KINDS, Item, Party, Record, Strength, stable_i
 from pipeline.stages import Stage
 from pipeline.stages.boxes import boxed
 from pipeline.stages.slots import settled_due, settled_owner
+from pipeline.stages.turns import whole_action
 
 
 def make_items(
@@ -54,7 +55,7 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
             if probability < threshold:
                 continue
             ordinal = said[kind, view.text] = said.get((kind, view.text), 0) + 1
-            slots = reading.slots.get(kind, {})
+            slots, below = reading.slots.get(kind, {}), seen[view.sentence + 1 :]
             yield Item(
                 id=stable_id("item", document.id, kind, view.text, ordinal),
                 document=document.id,
@@ -62,10 +63,10 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
                 start=sentence.start,
                 end=sentence.end,
                 text=view.text,
-                owner=settled_owner(kind, slots.get("owner"), view, seen[view.sentence + 1 :]),
+                owner=settled_owner(kind, slots.get("owner"), view, below),
                 party=cast(Party, reading.party),
                 recipient=slots.get("recipient"),
-                action=slots.get("action"),
+                action=whole_action(slots.get("action"), view, below),
                 due_text=settled_due(slots.get("due_text"), view.text),
                 condition=slots.get("condition"),
                 strength=cast(
