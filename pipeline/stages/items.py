@@ -13,7 +13,7 @@ from pipeline.models.tagger import Reading, Tagger
 from pipeline.places import resource
 from pipeline.records import ITEM_KINDS, Item, Party, Record, Strength, stable_id
 from pipeline.stages import Stage
-from pipeline.stages.boxes import boxed
+from pipeline.stages.boxes import settled_kinds
 from pipeline.stages.slots import settled_due, settled_owner
 from pipeline.stages.turns import whole_action
 
@@ -45,8 +45,8 @@ def make_items(
 def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], threshold: float) -> Iterator[Item]:
     """The items of one document in order of place; the same words twice get ids of their own."""
     document, said = record.document, dict[tuple[str, str], int]()
-    for view, reading in zip(seen, readings, strict=True):
-        kinds = boxed(reading.kinds, view)
+    settled = settled_kinds([reading.kinds for reading in readings], seen)
+    for view, reading, kinds in zip(seen, readings, settled, strict=True):
         if kinds.max() < threshold or is_formula(view.text):
             continue
         sentence = record.sentences[view.sentence]

@@ -4,7 +4,7 @@ import numpy as np
 
 from pipeline.models.context import views
 from pipeline.records import ITEM_KINDS, Document, Record
-from pipeline.stages.boxes import boxed
+from pipeline.stages.boxes import boxed, settled_kinds
 from pipeline.stages.clean import make_clean
 from pipeline.stages.segment import make_segment
 
@@ -32,3 +32,25 @@ def test_what_the_extractor_is_sure_of_stays():
 def test_a_line_without_a_box_or_of_one_word_stays_as_it_is():
     assert set(told("- raffle codes on the slides").values()) == {0.1}
     assert set(told("- [ ] raffle").values()) == {0.1}
+
+
+STATUSES = """* Renew the certificate
+  * Assigned: Ona
+  * Status: done, two days late
+* Write to the museum
+  * Status: mail sent, no answer yet
+* Print the posters
+  * Status: draft is with Ivo
+"""
+
+
+def test_a_status_line_ticks_the_task_above_it_and_says_nothing_of_its_own():
+    (record,) = make_segment()(make_clean()([Record(Document("x", STATUSES, "minutes"))]))
+    shown = list(views(record))
+    done = [
+        (view.text, round(float(kinds[ITEM_KINDS.index("done")]), 2))
+        for view, kinds in zip(shown, settled_kinds([FAINT] * len(shown), shown), strict=True)
+    ]
+    assert done[0] == ("Renew the certificate", 0.96)
+    assert done[2] == ("Status: done, two days late", 0.0)
+    assert {probability for _, probability in (done[1], *done[3:])} == {0.1}
