@@ -32,11 +32,15 @@ FIELD = re.compile(
 )
 """A line that tells something of the task above it."""
 FINISHED = re.compile(
-    r"(?:status|state|update|progress)\s*[:=]\W*(?:(?:mails?|e-?mails?|letters?|invoices?|rooms?|tickets?|PRs?|all)\s+)?"
-    r"(?:has been |was |is )?(?:done|completed?|finished|closed|sent|merged|booked|reserved|paid|signed|posted|published|"
-    r"delivered|submitted|answered|\[x\]|✓|✔)(?!\w)(?![^.;]*\b(?:yet|not|except|but)\b)",
+    r"(?:status|state|update|progress)\s*[:=]\W*(?:(?:e-?mails?|mails?|letters?|rooms?|tickets?|all)\s+)?"
+    r"(?:has been |was |is )?(?:done|completed?|finished|closed|sent|merged|booked|reserved|paid|signed|posted|"
+    r"published|delivered|submitted|answered|\[x\]|✓|✔)(?!\w)(?![^.;]*\b(?:yet|not|except|but)\b)",
     re.IGNORECASE,
 )
+TAGGED = re.compile(
+    r"\w.*(?:[:(\[–—]|\s-)\s*(?:all )?(?:done|completed?)[\])]?(?:[.,;!]|\s*$)", re.IGNORECASE | re.DOTALL
+)
+"""A task that says at its end that it is done: "blog post: done", "slides (done)"; 20 of 22 labelled ones are."""
 FIELDS = 4
 """Lines below a task that tell of it."""
 
@@ -68,7 +72,9 @@ def _ticked(kinds: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def boxed(kinds: NDArray[np.float32], view: View) -> NDArray[np.float32]:
-    """The probabilities of the kinds of a sentence, its box considered; those of a line without a box as they are."""
+    """The probabilities of the kinds of a sentence, its box or tag considered; as they are where it has neither."""
+    if FIELD.match(view.text) is None and TAGGED.match(view.text):
+        return _ticked(kinds)
     if view.checked is None or len(view.text.split()) < 2 or not view.opens:
         return kinds
     if view.checked:

@@ -34,6 +34,12 @@ def test_a_line_without_a_box_or_of_one_word_stays_as_it_is():
     assert set(told("- [ ] raffle").values()) == {0.1}
 
 
+def test_a_task_that_ends_in_done_is_done():
+    assert told("- new logo on the site: done.")["done"] > 0.9
+    assert told("- raffle codes on the slides (done)")["done"] > 0.9
+    assert told("- the codes come once the slides are done")["done"] == 0.1
+
+
 STATUSES = """* Renew the certificate
   * Assigned: Ona
   * Status: done, two days late
