@@ -11,7 +11,7 @@ import re
 
 OPENING = (
     r"(?:(?:hi|hello|dear|thanks|thank you|again|also|and|as always|of course|in the meantime)\b"
-    r"[^.!?]{0,40}?[,;:!.-]+\s*)?"
+    r"(?:[^.!?]{0,40}?[,;:!.-]+\s*| and ))?"
 )
 DOUBTS = (
     r"(?:questions?|queries|comments?|concerns?|problems?|issues?|suggestions?|difficult(?:y|ies)|thoughts|doubts|"
@@ -52,6 +52,10 @@ FORMULAS = (
     r"\b(?!.*\b(?:will|shall|send|call)\b).*",
     r"(?:thanks|thank you|cheers)\b(?:[^,;]{0,40})?[.!]*",
     r"(?:see|speak to|talk to|catch) (?:you|u|ya)(?: all)? (?:soon|later|around)[.!]*",
+    # I will be out of the office on Tuesday, but Neil will be in.
+    r"(?:(?:i|we|he|she|they|[a-z]+(?: [a-z]+)?)(?: will| shall|[’']ll)?(?: also)? (?:be|am|is|are)|i[’']m) (?:also )?"
+    r"(?:out of (?:the )?(?:office|town|country)|on (?:vacation|annual leave|holidays?|maternity leave|travel))\b"
+    r"(?!.*\b(?:call|ring|send|get back|respond|reply|answer|e-?mail|please)\b).*",
     r"(?:have|enjoy) a (?:great|good|nice|lovely|wonderful|safe|happy) .{0,40}",
 )
 FORMULA = re.compile(rf"\s*{OPENING}(?:{'|'.join(FORMULAS)})", re.IGNORECASE | re.DOTALL)

@@ -20,6 +20,9 @@ FORMULAS = [
     "Call me if you need anything else!",
     "Looking forward to hearing from you.",
     "Thank you for your patience.",
+    "Thanks and if you have any questions about the form, please call.",
+    "I will be out of town until the 9th, but Ines will be in.",
+    "Ruth is out of the office today and will return Tuesday.",
 ]
 NOT_FORMULAS = [
     "I would like to thank Ann and send her the list by Friday.",
@@ -30,6 +33,7 @@ NOT_FORMULAS = [
     "If you have the signed copy, please send it today.",
     "I look forward to it and will send the agenda tomorrow.",
     "Let me know what time works.",
+    "I'm out of the office Friday, so I'll send it Thursday.",
     "Thanks for the draft, I'll send comments by Friday.",
 ]
 
