@@ -1,4 +1,4 @@
-"""The application: what all commands share, and the commands in the order of the help."""
+"""The application: what all commands share. The commands themselves are in ``commands``."""
 
 from __future__ import annotations
 
@@ -8,38 +8,6 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import (
-    account,
-    accounts,
-    bench,
-    config,
-    decide,
-    digest,
-    doctor,
-    due,
-    evaluate,
-    evaluate_links,
-    evaluate_search,
-    export,
-    goals,
-    items,
-    library,
-    passages,
-    prep,
-    query,
-    reconcile,
-    run,
-    search,
-    show,
-    similar,
-    sync,
-    themes,
-    today,
-    train,
-    upkeep,
-    week,
-    when,
-)
 from pipeline.cli.group import KeptGroup
 from pipeline.cli.state import State, lenient_output
 
@@ -80,38 +48,3 @@ def kept(
     """
     lenient_output()
     context.obj = State(library, config, quiet, verbose)
-
-
-for _part in (
-    run,
-    doctor,
-    upkeep,
-    today,
-    week,
-    goals,
-    account,
-    prep,
-    accounts,
-    due,
-    decide,
-    reconcile,
-    items,
-    search,
-    similar,
-    passages,
-    themes,
-    library,
-    show,
-    query,
-    when,
-    export,
-    digest,
-    sync,
-    config,
-    train,
-    evaluate,
-    evaluate_links,
-    evaluate_search,
-    bench,
-):
-    _part.register(app)

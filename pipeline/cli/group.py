@@ -11,6 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from pipeline.cli.commands import Commands
 from pipeline.errors import KeptError
 
 STOPPED = 130
@@ -53,6 +54,10 @@ def hoist(arguments: Sequence[str]) -> list[str]:
 
 class KeptGroup(TyperGroup):
     """All commands of ``kept``."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = Commands()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Options of every command may stand before or after its name."""

@@ -11,6 +11,7 @@ import pytest
 from cli_making import TODAY, Kept
 
 from pipeline import __version__
+from pipeline.cli.commands import Commands, made
 from pipeline.cli.docs import FILES
 from pipeline.cli.group import hoist
 from pipeline.cli.screen import Screen, clean, cut, width
@@ -137,3 +138,14 @@ def test_the_shell_completes_kinds_and_themes(library: Path, line: str, words: l
 def test_the_documentation_is_current(name: str) -> None:
     stored = Path(__file__).parents[2] / "docs" / name
     assert stored.read_text(encoding="utf-8") == FILES[name](), "python -m pipeline.cli.docs writes it anew"
+
+
+def test_a_command_is_made_alone_and_every_module_makes_the_commands_that_are_said_of_it() -> None:
+    commands = Commands()
+    assert {name: commands[name].name for name in commands} == {name: name for name in commands}
+    for modules in set(commands.data.values()):
+        assert list(made(modules)) == [name for name, own in commands.data.items() if own == modules]
+    code = "import sys; from pipeline.cli import main; sys.argv = ['kept', 'when', 'tomorrow']; main()"
+    report = "import atexit, sys; atexit.register(lambda: print('pipeline.cli.search' in sys.modules)); "
+    result = subprocess.run([sys.executable, "-c", report + code], capture_output=True, text=True, timeout=60)
+    assert result.stdout.split()[-1] == "False"
