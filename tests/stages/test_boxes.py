@@ -37,6 +37,8 @@ def test_a_line_without_a_box_or_of_one_word_stays_as_it_is():
 def test_a_task_that_ends_in_done_is_done():
     assert told("- new logo on the site: done.")["done"] > 0.9
     assert told("- raffle codes on the slides (done)")["done"] > 0.9
+    assert told("- PO came back signed ✓")["done"] > 0.9
+    assert told("- guard rail, east side → done 24/10")["done"] > 0.9
     assert told("- the codes come once the slides are done")["done"] == 0.1
 
 
