@@ -33,24 +33,31 @@ def queries(texts: Sequence[str], count: int, seed: int) -> list[str]:
     return found
 
 
+def questions(
+    library: Library, encoder: StaticEncoder, asked: Sequence[str], on: dt.date
+) -> dict[str, Callable[[int], object]]:
+    """Each kind of question, to be asked by number."""
+    narrowed = Filters(where="notes", since=on - dt.timedelta(days=120))
+    index = library.vectors(encoder.name)
+
+    def text(number: int) -> str:
+        return asked[number % len(asked)]
+
+    return {
+        "due": lambda number: list(library.due(on + dt.timedelta(days=number), limit=ROWS)),
+        "items": lambda number: list(library.items(limit=ROWS)),
+        "search lexical": lambda number: library.search(text(number)),
+        "search vector": lambda number: index.nearest(encoder.encode([text(number)]), 10, ANY),
+        "search hybrid": lambda number: library.search(text(number), encoder=encoder),
+        "search filtered": lambda number: library.search(text(number), narrowed, encoder=encoder),
+    }
+
+
 def warm(library: Path, asked: Sequence[str], on: dt.date) -> dict[str, Any]:
     """Milliseconds of each kind of question, the library open and read before."""
     encoder = StaticEncoder(resource("models", "encoder"))
-    narrowed = Filters(where="notes", since=on - dt.timedelta(days=120))
     with Library.open(library) as opened:
-        index = opened.vectors(encoder.name)
-
-        def text(number: int) -> str:
-            return asked[number % len(asked)]
-
-        kinds: dict[str, Callable[[int], object]] = {
-            "due": lambda number: list(opened.due(on + dt.timedelta(days=number), limit=ROWS)),
-            "items": lambda number: list(opened.items(limit=ROWS)),
-            "search lexical": lambda number: opened.search(text(number)),
-            "search vector": lambda number: index.nearest(encoder.encode([text(number)]), 10, ANY),
-            "search hybrid": lambda number: opened.search(text(number), encoder=encoder),
-            "search filtered": lambda number: opened.search(text(number), narrowed, encoder=encoder),
-        }
+        kinds = questions(opened, encoder, asked, on)
         return {name: latencies(act, len(asked)) for name, act in kinds.items()}
 
 

@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.bench import SECTIONS, answers, corpus, whole
-from pipeline.bench.filled import at_size
+from pipeline.bench import SECTIONS, answers, corpus, made, whole
+from pipeline.bench.library_scale import recall
 from pipeline.bench.measure import python, ran
 from pipeline.bench.txtai import run_txtai
 from pipeline.errors import InputError, KeptError
+from pipeline.library import Library
+from pipeline.models.static import StaticEncoder
+from pipeline.places import resource
 from pipeline.readers.read import read_file
 from pipeline.readers.settings import ReadSettings
 from pipeline.readers.walk import walk
@@ -109,6 +112,23 @@ def _steps(
     return steps
 
 
+def at_size(
+    passages: int, scratch: Path, seed: int, count: int, on: dt.date, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """Fill a library without the stages and ask it: latencies, and the part of the exact answer's passages it finds."""
+    path = scratch / "made.db"
+    with Library.open(path, "create") as library:
+        say(f"filling a library with {passages:,} passages")
+        found = made.fill(library, passages // made.PASSAGES, seed)
+        (encoder,) = library.encoders()
+        asked = answers.queries([row.passage.text for row in library.passages(limit=2000)], count, seed)
+        near = recall(library.vectors(encoder), StaticEncoder(resource("models", encoder)).encode(asked))
+    return {
+        **found, "recall_at_10": near["recall at 10"], "library_bytes": path.stat().st_size,
+        "warm": answers.warm(path, asked, on), "cold": answers.cold(path, asked, on, 5),
+    }  # fmt: skip
+
+
 def _scale(plan: Plan, scratch: Path, asked: list[str]) -> dict[str, Any]:
     """A large corpus against a small one of the same make: rate, memory, size, and answers from the large library."""
     found: dict[str, Any] = {}
@@ -137,11 +157,11 @@ def ratios(found: dict[str, Any]) -> dict[str, float]:
 def machine() -> dict[str, Any]:
     """What it was measured on."""
     from pipeline.engines.processes import processors
-    from pipeline.models.onnx import providers
+    from pipeline.models.hardware import runs_on
 
     return {
         "processors": processors(), "machine": platform.machine(), "system": platform.system(),
-        "python": platform.python_version(), "runs_on": providers()[0],
+        "python": platform.python_version(), "runs_on": runs_on(),
         "load_at_start": [round(value, 2) for value in os.getloadavg()],
     }  # fmt: skip
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import time
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import KeptError
+from pipeline.library.connection import is_address
+from pipeline.library.postgres.address import parse
 
 SETTINGS = {"shared_buffers": "1GB", "effective_cache_size": "4GB", "max_wal_size": "4GB", "work_mem": "32MB",
             "max_connections": "60"}  # fmt: skip
@@ -50,3 +53,17 @@ def server(address: str | None, folder: Path, settings: Mapping[str, str] = SETT
 def schema_of(address: str, name: str) -> str:
     """The address of a library in a schema of its own."""
     return f"{address}{'&' if '?' in address else '?'}schema={name}"
+
+
+def processor_time(place: str) -> Callable[[], float]:
+    """Seconds of processor time so far of this process and, where its library lies in a database on this machine, of
+    the server's process that was last connected to it. Those that help that process for a while are not counted."""
+    if not is_address(place):
+        return time.process_time
+    psycopg: Any = importlib.import_module("psycopg")
+    with psycopg.connect(parse(place).server) as connection:
+        sql = """SELECT pid FROM pg_stat_activity WHERE application_name = 'kept' ORDER BY backend_start DESC LIMIT 1"""
+        told = Path(f"/proc/{connection.execute(sql).fetchone()[0]}/schedstat")
+    if not told.exists():
+        return time.process_time
+    return lambda: time.process_time() + int(told.read_text(encoding="ascii").split()[0]) / 1e9

@@ -129,6 +129,10 @@ class Session(ABC):
         """Store texts and scores packed (migration 8). A database that compresses long values itself does nothing."""
         return
 
+    def make_memory(self) -> None:
+        """Log changes of vectors for who holds them in memory (migration 9). A file tells them by its blocks."""
+        return
+
     @abstractmethod
     def size(self) -> int:
         """Bytes that the library takes on disk."""

@@ -51,8 +51,14 @@ def migration_8(session: Session) -> None:
     session.make_compact()
 
 
+def migration_9(session: Session) -> None:
+    """What a database needs for vectors in the memory of its clients."""
+    session.make_memory()
+
+
 MIGRATIONS: list[Callable[[Session], None]] = [
     migration_1, migration_2, migration_3, migration_4, migration_5, migration_6, migration_7, migration_8,
+    migration_9,
 ]  # fmt: skip
 """Step n, counted from one, leads from version n - 1 to version n. A step that was released is never edited."""
 

@@ -11,10 +11,12 @@ from library_making import DAY, ENCODER, everything, fill, make
 
 from pipeline.errors import LibraryError
 from pipeline.library import Filters, Library, LibraryLockedError, migrations
+from pipeline.library.library import ANY
 from pipeline.library.postgres.address import parse
 from pipeline.library.postgres.dialect import declared, marked
 from pipeline.library.postgres.snippets import snippet
 from pipeline.library.postgres.vectors import settle_indexes
+from pipeline.library.query_syntax import Term
 
 
 @pytest.fixture
@@ -215,6 +217,7 @@ def many(new_postgres):
 def test_the_vector_index_gives_what_comparing_all_gives_with_filters_inside(many, monkeypatch):
     from pipeline.library.postgres import vectors
 
+    monkeypatch.setattr(vectors, "HNSW_FROM", 100)
     query = ENCODER.encode(["word7 thing47", "thing200 said"])
     with Library.open(many) as library:
         index, session = library.vectors(ENCODER.name), library._session
@@ -243,6 +246,63 @@ def test_the_vector_index_gives_what_comparing_all_gives_with_filters_inside(man
             assert shared >= 19
             cosines = index.cosines(query[0], [key for key, _ in near[0]])
             assert cosines == pytest.approx(dict(near[0]), abs=2e-3)
+
+
+def test_who_asks_often_has_the_vectors_in_memory_and_sees_every_change(new_postgres, monkeypatch):
+    from pipeline.library.postgres import vectors
+
+    address = new_postgres()
+    records = [make(f"Word{n % 40} thing{n} is said here.", f"{n}.txt", account=f"Account {n % 3}") for n in range(600)]
+    fill(address, records[:300])
+    monkeypatch.setattr(vectors, "_ONE_BY_ONE", 50)
+    monkeypatch.setattr(vectors, "_DEEP", 20)
+    query = ENCODER.encode(["word7 thing47", "thing400 said"])
+    narrow = Filters(account="account 1")
+
+    def same(library, filters):
+        often, first = library.vectors(ENCODER.name), vectors.PostgresVectors(library._session, ENCODER.name)
+        often.nearest(query, 1, filters)
+        often.nearest(query, 1, filters)
+        for known, fresh in zip(often.nearest(query, 5, filters), first.nearest(query, 5, filters), strict=True):
+            # Eight bits in place of sixteen: rows that are as near may change their places.
+            assert [cosine for _, cosine in known] == pytest.approx([cosine for _, cosine in fresh], abs=0.02)
+        return {key for key, _ in often.nearest(query, 5, filters)[1]}
+
+    with Library.open(address) as library:
+        first = same(library, ANY)
+        assert len(same(library, narrow)) == 5
+        fill(address, records[300:])
+        second = same(library, ANY)
+        assert second != first
+        same(library, narrow)
+        with Library.open(address, "write") as writer:
+            for hit in writer.search("thing400", limit=1):
+                writer.forget(document=hit.document)
+        assert same(library, ANY) != second
+
+
+def test_a_library_of_before_the_log_of_changes_is_brought_up_to_date(new_postgres):
+    address = new_postgres()
+    fill(address, [make(f"Word{n} is said.", f"{n}.txt") for n in range(20)])
+    before = everything(address)
+    with Library.open(address, "write") as library:
+        settle_indexes(library._session, 1)
+        library._session.script("DROP TABLE vector_changes; DELETE FROM version_rows WHERE number = 9;")
+    with Library.open(address, "write") as library:
+        assert library._session.value("SELECT to_regclass('vector_hnsw_1')") is None
+        assert library._session.value("SELECT count(*) FROM vector_changes") == 0
+        assert library.search("word7", limit=1)[0].text.startswith("Word7")
+    assert everything(address) == before
+
+
+def test_a_beginning_and_a_term_without_letters_are_looked_for(many):
+    with Library.open(many) as library:
+        words = library._session.words
+        assert words.more_than("passage", Term(("thing3",), prefix=True), 100)
+        assert not words.more_than("passage", Term(("thing3",)), 1)
+        assert not words.more_than("passage", Term(("_",), prefix=True), 0)
+        keys = [key for (key,) in library._session.all("SELECT key FROM passage_rows ORDER BY key LIMIT 60")]
+        assert len(words.holding("passage", Term(("thing5",), prefix=True), keys)) == 11
 
 
 def test_rare_words_count_more_than_frequent_ones(many):

@@ -59,6 +59,7 @@ class PostgresSession(Session):
         self.vector_schema = vector_schema
         """Where pgvector lies."""
         self.words = PostgresWords(self)
+        self._vectors: dict[str, PostgresVectors] = {}
         self._alone = False
         self._cursors = self._snapshots = 0
         self.read_only = False
@@ -197,6 +198,9 @@ class PostgresSession(Session):
             self.connection.execute(cast(Any, schema.FUNCTIONS.format(folded=folded, **names)))
             self.connection.execute(cast(Any, schema.INDEX_TABLES.format(**schema.HNSW, **names)))
 
+    def make_memory(self) -> None:
+        self.script(schema.CHANGES_TABLE)
+
     def size(self) -> int:
         sql = """SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relkind = 'r'"""
@@ -208,13 +212,17 @@ class PostgresSession(Session):
         store_vectors(self, encoder, keys, vectors)
 
     def forget_vectors(self, passages: Sequence[int]) -> None:
-        sql = "DELETE FROM vector_rows WHERE passage IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"
-        self.run(sql, (json.dumps(list(passages)),))
+        from pipeline.library.postgres.vectors import forget_vectors
+
+        forget_vectors(self, passages)
 
     def vectors(self, encoder: str) -> PostgresVectors:
         from pipeline.library.postgres.vectors import PostgresVectors
 
-        return PostgresVectors(self, encoder)
+        # What they hold in memory is kept between searches.
+        if encoder not in self._vectors:
+            self._vectors[encoder] = PostgresVectors(self, encoder)
+        return self._vectors[encoder]
 
     def settled(self, run: int) -> None:
         self.atomic(lambda: self.words.count(run))

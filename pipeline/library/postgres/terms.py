@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pipeline.library.query_syntax import Query, Term
 
 _NO_WORD = re.compile(r"[\W_]+")
-_BUDGET = 20_000
-"""Rows that are ranked at most, where that can be had: the rarest words bring them in, the others count for order."""
+BUDGET = 5_000
+"""Rows that are ranked at most, 2 µs each: the rarest words bring them in, the others count for order; of a word that
+stands in more, as many as this."""
 
 
 def plain(text: str) -> str:
@@ -52,8 +53,8 @@ class Stems:
         ]
         return min(counts, default=0)
 
-    def conditions(self, query: Query, joined: str) -> Iterator[str]:
-        """Conditions for the rows that are ranked; the next one where the one before brings too few."""
+    def conditions(self, query: Query, joined: str) -> Iterator[tuple[str, int]]:
+        """Conditions for the rows that are ranked, with about how many rows; the next where one brings too few."""
         required = [found for term in query.terms if term.required and (found := self.expression(term))]
         free = [(self.rows(term), found) for term in query.terms if not term.required
                 if (found := self.expression(term))]  # fmt: skip
@@ -62,23 +63,23 @@ class Stems:
         if joined == "AND" or required:
             every = [*required, *(found for _, found in free if joined == "AND")]
             if every:
-                yield f"({' & '.join(every)}){without}"
+                yield f"({' & '.join(every)}){without}", 0
         elif free:
-            for wanted in _alternatives(sorted(free)):
-                yield f"({wanted}){without}"
+            for wanted, rows in _alternatives(sorted(free)):
+                yield f"({wanted}){without}", rows
 
 
-def _alternatives(free: list[tuple[int, str]]) -> Iterator[str]:
+def _alternatives(free: list[tuple[int, str]]) -> Iterator[tuple[str, int]]:
     """The rarest words as far as they bring in few rows; where all are frequent, first the rows that hold all."""
     total, chosen = 0, []
     for rows, expression in free:
         total += rows
-        if total > _BUDGET:
+        if total > BUDGET:
             break
         chosen.append(expression)
     if not chosen and len(free) > 1:
-        yield " & ".join(expression for _, expression in free)
-    yield " | ".join(chosen or [free[0][1]])
+        yield " & ".join(expression for _, expression in free), 0
+    yield " | ".join(chosen or [free[0][1]]), BUDGET if chosen else free[0][0]
 
 
 def words_of(query: Query) -> list[str]:

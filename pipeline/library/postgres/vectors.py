@@ -1,8 +1,9 @@
-"""Vectors in PostgreSQL: pgvector's halfvec, compared one by one, or through an HNSW index when there are many.
+"""Vectors in PostgreSQL: pgvector's halfvec, compared one by one, or through an HNSW index when there are millions.
 
-Vectors have length 1, so the inner product is the cosine. Half precision errs below 0.001. Filters are part of the
-question to the index, which goes on looking until enough of what it finds passes them (iterative scan, pgvector 0.8);
-where a filter lets few passages through, these are compared one by one instead, which is exact.
+Vectors have length 1, so the inner product is the cosine. Half precision errs below 0.001. Who asks more than one
+question or two has them all in memory (``memory``), where they are no millions. Filters are part of the question to the
+index, which goes on looking until enough of what it finds passes them (iterative scan, pgvector 0.8); where a filter
+lets few passages through, these are compared one by one instead, which is exact.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.errors import LibraryError
 from pipeline.library.filters import Filters, allowed
+from pipeline.library.postgres.memory import Memory, note_changes
 from pipeline.library.postgres.schema import HNSW_FROM
+from pipeline.library.sqlite.held import ALL_FIRST, Held
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,6 +30,8 @@ _LOOKED_AT = 1000
 missed on text whose sentences are mixed, with 1000 a tenth."""
 _SCANNED = 100_000
 """Vectors that a filtered search may go through (hnsw.max_scan_tuples)."""
+_DEEP = 4000
+"""Passages nearest in memory of which the server is asked whether a filter lets them through; more where it is few."""
 _SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 """The head of binary COPY: https://www.postgresql.org/docs/current/sql-copy.html"""
 _END = b"\xff\xff"
@@ -45,7 +50,18 @@ def store_vectors(session: PostgresSession, encoder: str, keys: Sequence[int], v
     rows = np.ascontiguousarray(vectors, dtype=np.float32)
     owner = encoder_key(session, encoder, rows.shape[1])
     there = np.any(rows, axis=1)
-    copy_vectors(session, owner, np.asarray(keys, dtype=np.int64)[there], rows[there])
+    passages = np.asarray(keys, dtype=np.int64)
+    copy_vectors(session, owner, passages[there], rows[there])
+    note_changes(session, passages)
+
+
+def forget_vectors(session: PostgresSession, passages: Sequence[int]) -> None:
+    """Forget the vectors of these passages, for every encoder, inside the transaction that is open."""
+    import numpy as np
+
+    if passages:
+        session.run("DELETE FROM vector_rows WHERE passage = ANY(?)", (list(passages),))
+        note_changes(session, np.asarray(passages, dtype=np.int64))
 
 
 def copy_vectors(session: PostgresSession, encoder: int, keys: np.ndarray, rows: np.ndarray) -> None:
@@ -92,20 +108,31 @@ class PostgresVectors:
     def __init__(self, session: PostgresSession, encoder: str) -> None:
         self._session = session
         self._encoder = encoder
+        self._memory = Memory(session, self._between)
+        self._asked = 0
+        self._many: bool | None = None
+        """Whether there are too many for this process's memory."""
 
     def nearest(self, queries: np.ndarray, count: int, filters: Filters) -> list[list[tuple[int, float]]]:
         """For every query the passages inside the filters with the highest cosine."""
+        import numpy as np
+
         owner = self._owner()
         if owner is None:
             return [[] for _ in queries]
         key, width, indexed = owner
         inside, values = "", dict[str, Any]()
+        held = self._held(key, len(queries))
+        if held is not None and filters.empty:
+            return held.nearest(np.asarray(queries, dtype=np.float32), np.flatnonzero(held.scales), count)
         if not filters.empty:
             sql, values = allowed("passage", filters)
             # OFFSET keeps the planner from turning it into a join, which the index could not stop early.
             inside = f" AND EXISTS (SELECT 1 FROM ({sql}) AS let (key) WHERE let.key = v.passage OFFSET 0)"
             if self._few(sql, values):
                 indexed, inside = False, f" AND v.passage IN ({sql})"
+            elif held is not None:
+                return [self._let_through(held, query, count, sql, values) for query in queries]
         # In the literal form of the index's own condition and expression, or the planner does not see it.
         nearness = f"(v.vector::{self._session.vector_schema}.halfvec({width})) <#> :query"
         if indexed:
@@ -133,18 +160,20 @@ class PostgresVectors:
 
     def rows_of(self, keys: Sequence[int]) -> dict[int, np.ndarray]:
         """The float32 vectors of some passages, by key."""
-        import numpy as np
-
-        owner = self._owner()
-        if owner is None or not keys:
+        if not len(keys):
             return {}
-        sql = f"""SELECT passage, vector::text FROM vector_rows WHERE encoder = {owner[0]}
-            AND passage IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"""
-        rows = self._session.all(sql, (json.dumps(list(keys)),))
-        return {key: np.array(json.loads(text), dtype=np.float32) for key, text in rows}
+        found, rows = self._copied(f"passage IN ({', '.join(str(int(key)) for key in keys)})")
+        return dict(zip(found.tolist(), rows, strict=True))
 
     def part(self, after: int, count: int) -> tuple[np.ndarray, np.ndarray]:
         """At most so many keys above ``after``, ascending, with their float32 vectors."""
+        return self._copied(f"passage > {int(after)} ORDER BY passage LIMIT {int(count)}")
+
+    def _between(self, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+        return self._copied(f"passage >= {int(first)} AND passage < {int(last)} ORDER BY passage")
+
+    def _copied(self, condition: str) -> tuple[np.ndarray, np.ndarray]:
+        """Keys and float32 vectors by binary COPY."""
         import numpy as np
 
         owner = self._owner()
@@ -153,7 +182,7 @@ class PostgresVectors:
         form = np.dtype([("fields", ">i2"), ("l1", ">i4"), ("passage", ">i8"), ("l2", ">i4"), ("count", ">i2"),
                          ("unused", ">i2"), ("vector", ">f2", (owner[1],))])  # fmt: skip
         statement = f"""COPY (SELECT passage, vector FROM vector_rows WHERE encoder = {owner[0]}
-            AND passage > {int(after)} ORDER BY passage LIMIT {int(count)}) TO STDOUT (FORMAT BINARY)"""
+            AND {condition}) TO STDOUT (FORMAT BINARY)"""
         with (
             self._session.explained(),
             self._session.connection.cursor() as cursor,
@@ -169,6 +198,34 @@ class PostgresVectors:
             WHERE name = ?"""
         found = self._session.all(sql, (self._encoder,))
         return (int(found[0][0]), int(found[0][1]), bool(found[0][2])) if found else None
+
+    def _held(self, encoder: int, queries: int) -> Held | None:
+        """All vectors in memory, once it is clear that more than a question or two will be asked of not too many."""
+        self._asked += queries
+        if self._asked <= ALL_FIRST:
+            return None
+        if self._many is None:
+            counted = (
+                f"SELECT count(*) FROM (SELECT 1 FROM vector_rows WHERE encoder = {encoder} LIMIT {HNSW_FROM}) AS c"
+            )
+            self._many = int(self._session.value(counted)) == HNSW_FROM
+        return None if self._many else self._memory.held()
+
+    def _let_through(
+        self, held: Held, query: np.ndarray, count: int, sql: str, values: dict[str, Any]
+    ) -> list[tuple[int, float]]:
+        """The nearest of those that a filter lets through, which are many."""
+        import numpy as np
+
+        present, depth = np.flatnonzero(held.scales), max(_DEEP, 20 * count)
+        while True:
+            near = held.nearest(query[None], present, depth)[0]
+            rows = self._session.all(f"{sql} AND p.key = ANY(:near)", values | {"near": [key for key, _ in near]})
+            passing = {key for (key,) in rows}
+            found = [(key, cosine) for key, cosine in near if key in passing][:count]
+            if len(found) == count or depth >= len(present):
+                return found
+            depth *= 8
 
     def _few(self, sql: str, values: dict[str, Any]) -> bool:
         counted = f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) AS let LIMIT {_ONE_BY_ONE + 1}) AS counted"
