@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -22,12 +23,24 @@ _ITEM_COLUMNS = """key id document kind start end text owner party recipient act
     strength target probability status aim qualifiers deliver_by account""".split()  # noqa: SIM905
 
 
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """Keys of rows that were deleted in the transaction that is open.
+
+    What replaces the rows takes them again: whatever is as long as the greatest key (vectors in blocks, a byte for each
+    row that filters let through) would otherwise grow each time that a document is written anew.
+    """
+
+    passages: Sequence[int] = ()
+    items: Sequence[int] = ()
+
+
 def _text(values: Sequence[str]) -> str:
     return to_json(values) if values else "[]"
 
 
 def insert_records(
-    session: Session, run: int, keyed: Sequence[tuple[int, Record]], fingerprint: int, encoder: str | None
+    session: Session, run: int, keyed: Sequence[tuple[int, Record]], fingerprint: int, encoder: str | None, freed: Freed
 ) -> None:
     """Write documents under the keys given, with their structure, passages, themes, vectors and items."""
     _delete(session, "document_rows", "key", [key for key, _ in keyed])
@@ -42,8 +55,15 @@ def insert_records(
         ("document", "packed"),
         ((key, pack(record.document.turns, record.blocks, record.sentences)) for key, record in structures),
     )
-    _insert_passages(session, keyed, encoder)
-    _insert_items(session, keyed)
+    _insert_passages(session, keyed, encoder, freed.passages)
+    _insert_items(session, keyed, freed.items)
+
+
+def _keys(session: Session, table: str, count: int, freed: Sequence[int]) -> Iterator[int]:
+    """Keys for so many rows, ascending: first those that were freed."""
+    again = sorted(freed)[:count]
+    yield from again
+    yield from session.keys(table, count - len(again))
 
 
 def _document_row(key: int, record: Record, fingerprint: int, run: int) -> tuple[Any, ...]:
@@ -54,8 +74,10 @@ def _document_row(key: int, record: Record, fingerprint: int, run: int) -> tuple
     )  # fmt: skip
 
 
-def _insert_passages(session: Session, keyed: Sequence[tuple[int, Record]], encoder: str | None) -> None:
-    keys = iter(session.keys("passage_rows", sum(len(record.passages) for _, record in keyed)))
+def _insert_passages(
+    session: Session, keyed: Sequence[tuple[int, Record]], encoder: str | None, freed: Sequence[int]
+) -> None:
+    keys = _keys(session, "passage_rows", sum(len(record.passages) for _, record in keyed), freed)
     sets: dict[str, int] = {}
     rows: list[tuple[Any, ...]] = []
     words: list[tuple[int, str, str]] = []
@@ -106,8 +128,8 @@ def _item_about(owner: str | None, document: Document) -> str:
     return about(owner, document.title, document.account, document.author)
 
 
-def _insert_items(session: Session, keyed: Sequence[tuple[int, Record]]) -> None:
-    keys = iter(session.keys("item_rows", sum(len(record.items) for _, record in keyed)))
+def _insert_items(session: Session, keyed: Sequence[tuple[int, Record]], freed: Sequence[int]) -> None:
+    keys = _keys(session, "item_rows", sum(len(record.items) for _, record in keyed), freed)
     reckoned = deliver.settings(session)
     spelled: dict[str, str] = {}
     # First of all: what the documents were told to belong to before says nothing of how they spell it now.
@@ -165,15 +187,18 @@ def delete_documents(session: Session, keys: Iterable[int]) -> None:
     _delete(session, "document_rows", "key", listed)
 
 
-def delete_contents(session: Session, keys: Sequence[int]) -> None:
+def delete_contents(session: Session, keys: Sequence[int]) -> Freed:
     """Delete what was found in the documents; their own rows and sources stay."""
     if not keys:
-        return
+        return Freed()
     session.words.forget(keys)
-    sql = "SELECT key FROM passage_rows WHERE document IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"
-    passages = [key for (key,) in session.all(sql, (json.dumps(list(keys)),))]
+    inside = "IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"
+    found = (session.all(f"SELECT key FROM {table} WHERE document {inside}", (json.dumps(list(keys)),))
+             for table in ("passage_rows", "item_rows"))  # fmt: skip
+    passages, items = ([key for (key,) in rows] for rows in found)
     session.forget_vectors(passages)
     for table in ("theme_rows", "state_rows"):
         _delete(session, table, "passage", passages)
     for table in ("passage_rows", "item_rows", "structure_rows"):
         _delete(session, table, "document", list(keys))
+    return Freed(passages, items)

@@ -55,8 +55,8 @@ def _store(session: Session, run: int, records: Sequence[Record], fingerprint: s
     again = [standing[record.document.id][0] for record in chosen if record.document.id in standing]
     fresh = iter(session.keys("document_rows", len(chosen) - len(again)))
     keyed = [(standing[r.document.id][0] if r.document.id in standing else next(fresh), r) for r in chosen]
-    contents.delete_contents(session, again)
-    contents.insert_records(session, run, keyed, key, encoder)
+    freed = contents.delete_contents(session, again)
+    contents.insert_records(session, run, keyed, key, encoder, freed)
     sources.note(session, documents, key)
     decisions.reapply(session, [record.document.id for record in chosen])
     runs.clear_failures(session, records)

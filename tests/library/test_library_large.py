@@ -77,6 +77,28 @@ def test_changed_and_new_blocks_are_coded_again(few):
     assert 10 not in keys(gone)
 
 
+def blocks_of(data, blocks):
+    return [(int(b), data[b * 256 : b * 256 + 256].tobytes()) for b in blocks]
+
+
+def test_blocks_that_are_gone_are_let_go(few):
+    data, scales = some_vectors(256 * 8)
+    row = scales.reshape(8, 256)
+    first = held.Held(np.arange(6), row[:6].ravel(), data[: 256 * 6].copy())
+    query = (data * scales[:, None])[256 * 4 + 3]
+    first.nearest(np.repeat(query[None], 3, axis=0), np.arange(256 * 6), 5)
+    left = np.array([0, 2, 4, 7])
+    changed = first.changed(left, row[left].ravel())
+    assert changed.tolist() == [7]
+    second = held.Held.of(left, row[left].ravel(), blocks_of(data, changed), first)
+    assert second.data.reshape(4, 256, -1).tolist() == data.reshape(8, 256, -1)[left].tolist()
+    assert keys(second.nearest(query[None], np.arange(256 * 4), 5)[0])[0] == 256 * 4 + 3
+    fewer = left[:3]
+    assert not len(second.changed(fewer, row[fewer].ravel()))
+    third = held.Held.of(fewer, row[fewer].ravel(), [], second)
+    assert third.data.reshape(3, 256, -1).tolist() == data.reshape(8, 256, -1)[fewer].tolist()
+
+
 def rows_with(counts):
     return lambda term: counts[term.words[0]]
 

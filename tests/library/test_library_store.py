@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+import threading
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +15,7 @@ from library_making import DAY, ENCODER, bare, everything, fill, make
 from pipeline.errors import LibraryError
 from pipeline.library import Filters, Library
 from pipeline.library.connection import is_address
+from pipeline.library.sqlite import log
 from pipeline.records import Failure
 
 
@@ -220,6 +224,76 @@ def test_vectors_follow_their_passages_through_replacements(path):
     for id_, data in stored.items():
         row = np.frombuffer(data, np.int8).astype(np.float32)
         assert float(row @ expected[id_] / np.linalg.norm(row)) > 0.999
+
+
+def test_what_is_written_anew_takes_no_new_keys(path):
+    texts = [f"I send thing number {n}." for n in range(300)]
+    greatest = []
+    for turn in range(4):
+        fill(path, [make(f"{text} Turn {turn}.", "a.csv", str(n), id_=f"d{n}") for n, text in enumerate(texts)])
+        with Library.open(path) as library:
+            greatest.append([library._session.value(f"SELECT max(key) FROM {t}_rows") for t in ("passage", "item")])
+            found = {hit.text for hit in library.search('"number 7"', encoder=ENCODER)}
+            assert found == {"I send thing number 7.", f"I send thing number 7. Turn {turn}."}
+    assert greatest == greatest[:1] * 4
+    everything(path)
+
+
+def test_vectors_of_which_nothing_is_left_are_let_go(tmp_path):
+    file = tmp_path / "kept.db"
+    fill(file, [make(f"I send thing number {n}.", f"{n // 300}/{n}.txt") for n in range(600)])
+    with Library.open(file) as reader:
+        assert reader.search("number 299", encoder=ENCODER)
+        with Library.open(file, "write") as library:
+            library.forget(path="0")
+        fill(file, [make("I send a last thing.", "last.txt")])
+        with sqlite3.connect(file) as connection:
+            assert [block for (block,) in connection.execute("SELECT block FROM vector_rows")] == [1, 2]
+        left = {row.id for row in reader.documents()}
+        assert {hit.document for hit in reader.search("thing", limit=900, encoder=ENCODER)} == left
+    everything(file)
+
+
+def test_a_long_log_is_emptied_once_those_who_read_have_finished(tmp_path, monkeypatch):
+    monkeypatch.setattr(log, "LONGEST", 2**18)
+    monkeypatch.setattr(log, "_WAIT_MILLISECONDS", 60_000)
+    file, beside = tmp_path / "kept.db", tmp_path / "kept.db-wal"
+    fill(file, [make("I send it.", "a.txt")])
+    with Library.open(file) as reader, Library.open(file, "write") as library:
+        rows = reader._session.rows("SELECT id FROM document_rows")
+        next(rows)
+
+        def finish_reading():
+            while beside.stat().st_size < log.LONGEST:
+                time.sleep(0.01)
+            rows.close()
+
+        thread = threading.Thread(target=finish_reading)
+        thread.start()
+        run = library.start_run("", {}, "0.1")
+        for turn in range(10_000):
+            library.store(run, [make(f"I send {turn} of {n}.", f"{n}.txt") for n in range(20)], "F", ENCODER.name)
+            if not beside.stat().st_size:
+                break
+        thread.join()
+        assert beside.stat().st_size == 0
+        assert len(list(reader.documents())) == 21
+
+
+def test_a_reader_that_does_not_finish_stops_no_writer(tmp_path, monkeypatch):
+    monkeypatch.setattr(log, "LONGEST", 2**16)
+    monkeypatch.setattr(log, "_WAIT_MILLISECONDS", 1)
+    file = tmp_path / "kept.db"
+    fill(file, [make("I send it.", "a.txt")])
+    with Library.open(file) as reader, Library.open(file, "write") as library:
+        rows = reader._session.rows("SELECT id FROM document_rows")
+        next(rows)
+        run = library.start_run("", {}, "0.1")
+        for turn in range(10):
+            library.store(run, [make(f"I send {turn} of {n}.", f"{n}.txt") for n in range(20)], "F", ENCODER.name)
+        assert (tmp_path / "kept.db-wal").stat().st_size > log.LONGEST
+        rows.close()
+        assert len(list(reader.documents())) == 21
 
 
 def test_runs_keep_what_they_were_made_with(path):

@@ -44,16 +44,19 @@ class Held:
         """These blocks; those that are not found are taken from before."""
         import numpy as np
 
+        if before is not None and not np.array_equal(before.blocks, blocks[: len(before.blocks)]):
+            before = before._at(blocks)
         data, places = None, []
         for block, own in found:
             if data is None:
-                data = np.zeros((len(scales), len(own) // BLOCK), dtype=np.int8)
-                if before is not None:
-                    data[: len(before.data)] = before.data
+                data = _room(len(scales), len(own) // BLOCK, before)
             place = int(np.searchsorted(blocks, block))
             data[place * BLOCK : (place + 1) * BLOCK] = np.frombuffer(own, dtype=np.int8).reshape(BLOCK, -1)
             places.append(place)
-        assert data is not None  # noqa: S101 -- somebody called with nothing that has changed
+        if data is None:
+            # Blocks have gone, and no other has changed.
+            assert before is not None  # noqa: S101 -- somebody called with nothing at all
+            data = before.data
         held = cls(blocks, scales, data)
         held._asked = 0 if before is None else before._asked
         if before is not None and before._codes is not None:
@@ -63,17 +66,31 @@ class Held:
         return held
 
     def changed(self, blocks: np.ndarray, scales: np.ndarray) -> np.ndarray:
-        """Which of the blocks are not those that are held; all, unless blocks were only changed or added at the end."""
+        """Which of the blocks are not those that are held.
+
+        A row that is written anew has another scale; that it has the same happens to one in 300,000, and then only
+        where it is the one row of its block that has changed.
+        """
         import numpy as np
 
-        known = len(self.blocks)
-        if len(blocks) < known or not np.array_equal(blocks[:known], self.blocks):
-            self._codes = None
-            return blocks
-        ours, theirs = self.scales.reshape(-1, BLOCK), scales.reshape(-1, BLOCK)
         differs = np.ones(len(blocks), dtype=bool)
-        differs[:known] = (ours != theirs[:known]).any(axis=1)
+        _, theirs, ours = np.intersect1d(blocks, self.blocks, assume_unique=True, return_indices=True)
+        own = self.scales.reshape(-1, BLOCK)[ours]
+        differs[theirs] = (own != scales.reshape(-1, BLOCK)[theirs]).any(axis=1)
         return blocks[differs]
+
+    def _at(self, blocks: np.ndarray) -> Held:
+        """What is held of these blocks, each at its place among them; codes are made again when they are needed."""
+        import numpy as np
+
+        _, theirs, ours = np.intersect1d(blocks, self.blocks, assume_unique=True, return_indices=True)
+        scales = np.zeros((len(blocks), BLOCK), dtype=np.float32)
+        data = np.zeros((len(blocks), BLOCK, self.data.shape[1]), dtype=np.int8)
+        scales[theirs] = self.scales.reshape(-1, BLOCK)[ours]
+        data[theirs] = self.data.reshape(-1, BLOCK, self.data.shape[1])[ours]
+        moved = Held(blocks, scales.ravel(), data.reshape(-1, self.data.shape[1]))
+        moved._asked = self._asked
+        return moved
 
     def keys_of(self, rows: np.ndarray) -> np.ndarray:
         """The passages of rows."""
@@ -142,3 +159,15 @@ class Held:
         keys = self.keys_of(rows[chosen])
         order = np.lexsort((keys, -scores[chosen]))
         return list(zip(keys[order].tolist(), scores[chosen][order].tolist(), strict=True))
+
+
+def _room(rows: int, width: int, before: Held | None) -> np.ndarray:
+    """Room for so many rows that holds what was held before: the same where there are no more rows than before."""
+    import numpy as np
+
+    if before is not None and len(before.data) == rows:
+        return before.data
+    data = np.zeros((rows, width), dtype=np.int8)
+    if before is not None:
+        data[: len(before.data)] = before.data
+    return data

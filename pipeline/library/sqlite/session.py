@@ -16,6 +16,7 @@ from pipeline.errors import LibraryError
 from pipeline.library import views
 from pipeline.library.connection import Row, Session, Table, Values
 from pipeline.library.sqlite import compact, packing, schema
+from pipeline.library.sqlite.log import Log
 from pipeline.library.sqlite.passed import Passed
 from pipeline.library.sqlite.words import SqliteWords
 
@@ -67,6 +68,7 @@ class SqliteSession(Session):
         self.words = SqliteWords(self)
         self._vectors: dict[str, SqliteVectors] = {}
         self._passed = Passed(self)
+        self._log = Log(path)
         self._snapshots = 0
         self._closed = False
 
@@ -130,6 +132,7 @@ class SqliteSession(Session):
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+            self._log.shorten(self.connection)
 
     def claim(self, documents: Iterable[str]) -> None:
         """Nothing to do: the transaction has the whole file."""
@@ -204,7 +207,10 @@ class SqliteSession(Session):
         return self._vectors[encoder]
 
     def settled(self, run: int) -> None:
-        """Nothing to do: the index counts its words itself."""
+        """Let go of vectors of which nothing is left; the word index counts its words itself."""
+        from pipeline.library.sqlite.vectors import drop_empty
+
+        drop_empty(self)
 
     def tables(self) -> dict[str, Table]:
         names = self.all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY name")

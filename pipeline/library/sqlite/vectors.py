@@ -87,6 +87,11 @@ def forget_vectors(session: SqliteSession, keys: Iterable[int]) -> None:
                     blob.write(bytes(4))
 
 
+def drop_empty(session: SqliteSession) -> None:
+    """Delete the blocks whose passages are all gone."""
+    session.run("DELETE FROM vector_rows WHERE scales = zeroblob(?)", (4 * BLOCK,))
+
+
 class SqliteVectors:
     """The vectors of one encoder, read when they are first needed; of a changed library the changed blocks are."""
 
@@ -146,8 +151,8 @@ class SqliteVectors:
     def _load(self) -> Held | None:
         version = self._session.state()
         if self._version != version:
-            self._version = version
             self._held = self._renewed()
+            self._version = version
         return self._held
 
     def _renewed(self) -> Held | None:
@@ -162,7 +167,7 @@ class SqliteVectors:
             blocks = np.array([row[0] for row in rows], dtype=np.int64)
             scales = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
             changed = blocks if self._held is None else self._held.changed(blocks, scales)
-            if not len(changed):
+            if self._held is not None and not len(changed) and len(blocks) == len(self._held.blocks):
                 return self._held
             # One by one where they are few; all in one pass through the file otherwise.
             chosen = "" if len(changed) == len(blocks) else f" AND v.block IN ({', '.join(map(str, changed.tolist()))})"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _ABOUT_WEIGHT = 0.5
 """Weight of a word in the heading, title, account or author beside one in the text itself."""
+_REMEMBERED = 10_000
+"""Words whose number of rows is kept until the library changes."""
 
 
 class SqliteWords:
@@ -27,7 +29,8 @@ class SqliteWords:
 
     def __init__(self, session: SqliteSession) -> None:
         self._session = session
-        self._frequencies: dict[tuple[Kind, int], dict[str, int]] = {}
+        self._frequencies: dict[tuple[Kind, str], int] = {}
+        self._state = -1
 
     def add(self, kind: Kind, rows: Iterable[tuple[int, str, str]]) -> None:
         """Enter rows."""
@@ -96,13 +99,17 @@ class SqliteWords:
 
     def _rows_with(self, kind: Kind, term: Term, total: int) -> int:
         """How many rows hold the term; reckoned from the first of them where they are many."""
-        known = self._frequencies.setdefault((kind, total), {})
-        if term.match not in known:
+        state = self._session.state()
+        if state != self._state or len(self._frequencies) >= _REMEMBERED:
+            self._frequencies.clear()
+            self._state = state
+        if (kind, term.match) not in self._frequencies:
             index = f"{kind}_index"
             sql = f"SELECT count(*), max(rowid) FROM (SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT ?)"
             found, last = self._session.all(sql, (term.match, RANKED + 1))[0]
-            known[term.match] = found if found <= RANKED else max(found, found * total // last)
-        return known[term.match]
+            reckoned = found if found <= RANKED else max(found, found * total // last)
+            self._frequencies[kind, term.match] = reckoned
+        return self._frequencies[kind, term.match]
 
     def more_than(self, kind: Kind, term: Term, bound: int) -> bool:
         """Whether more rows hold the term than the bound says."""
