@@ -1,8 +1,9 @@
 """What the writers and readers of a soak run do, each a process of its own until its time is up.
 
 A writer owns a ring of documents and writes it again and again, each time with other words, so that the library stays
-as large as it is and everything is replaced many times. A part of the documents is the same for all writers, who write
-it at the same time. A reader asks everything that a user asks and looks whether the answer can be true.
+as large as it is and everything is replaced many times; now and then it forgets a document, and writes it again in the
+next round. A part of the documents is the same for all writers, who write it at the same time. A reader asks
+everything that a user asks and looks whether the answer can be true.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ WORDS = """offer price call pilot renewal contract reference customer meeting fo
     legal budget quarter roadmap workshop proposal invoice training support launch partner review""".split()  # noqa: SIM905
 EVERY_DECISION = 7
 """One in so many batches is followed by a decision of the user."""
+EVERY_FORGETTING = 11
+"""... and one in so many by a document that is forgotten."""
 
 
 def text_of(owner: str, number: int, version: int) -> str:
@@ -59,7 +62,7 @@ def record_of(owner: str, number: int, version: int) -> Record:
 def write(place: str, owner: str, begin: Callable[[], float], encoder: StaticEncoder) -> dict[str, Any]:
     """Write all once, then begin, and write until the time is up; what stands afterwards, and how much was written."""
     until = 0.0
-    versions, decided = [0] * RING, set[int]()
+    versions, decided, forgotten = [0] * RING, set[int](), set[int]()
     documents = batches = 0
     rng = random.Random(owner)  # noqa: S311 (a test's, no secret)
     with Library.open(place, "write") as library:
@@ -73,17 +76,26 @@ def write(place: str, owner: str, begin: Callable[[], float], encoder: StaticEnc
             library.store(run, [_with(r, vectors[[n]]) for n, r in enumerate(fresh)], "soak", encoder.name)
             for number in numbers:
                 versions[number] += 1
+            forgotten.difference_update(numbers)
             documents, batches = documents + len(fresh), batches + 1
             if batches % EVERY_DECISION == 0:
                 number = rng.choice(numbers)
                 library.book.decide("done", [stable_id("item", f"{owner}-{number}")], {"status": "done"})
                 decided.add(number)
+            number = rng.choice(numbers)
+            # Readers open the newest, which are every ninetieth: what they have been told of must be there.
+            if batches % EVERY_FORGETTING == 0 and number not in decided and number % 90:
+                library.forget(document=f"{owner}-{number}")
+                forgotten.add(number)
             if batches == RING // BATCH:
                 until, documents = begin(), 0
             if until and time.time() >= until:
                 break
         library.finish_run(run, {"documents": documents}, None)
-    return {"versions": versions, "decided": sorted(decided), "documents": documents, "batches": batches}
+    return {
+        "versions": [0 if number in forgotten else version for number, version in enumerate(versions)],
+        "decided": sorted(decided), "documents": documents, "batches": batches,
+    }  # fmt: skip
 
 
 def _rounds() -> Iterator[range]:
