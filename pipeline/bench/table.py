@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.models.hardware import told
+
 
 def lines(found: dict[str, Any]) -> Iterator[str]:
     """A table for each section that was measured."""
     corpus, machine = found["corpus"], found["machine"]
     yield (
         f"{corpus['documents']:,} documents, {corpus['words']:,} words ({corpus['source']}); {machine['processors']}"
-        f" processors, {machine['runs_on']}, load {machine['load_at_start'][0]} at the start"
+        f" processors, load {machine['load_at_start'][0]} at the start"
     )
+    yield f"models run: {told(machine['runs_on'])}"
     yield ""
     yield f"{'':<26}{'documents/s':>12}{'words/s':>12}{'MB':>8}{'against it':>12}"
     yield from _rates(found)

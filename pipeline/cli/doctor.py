@@ -123,9 +123,7 @@ def _rows(findings: Iterable[Finding], shown: Screen) -> Iterator[Row]:
 
 
 def _conclude(given: State, tally: Tally) -> None:
-    from pipeline.models.minilm import GRAPH
-    from pipeline.models.onnx import runs_on
-    from pipeline.places import resource
+    from pipeline.models.hardware import runs_on, told
 
     total = sum(tally.formats.values())
     parts = [f"{layout.count(total, 'document')} would be read"]
@@ -138,4 +136,4 @@ def _conclude(given: State, tally: Tally) -> None:
     if tally.unknown:
         parts.append(f"{layout.count(tally.unknown, 'file')} of no known kind")
     given.say("; ".join(parts))
-    given.say(f"models run on {runs_on(resource('models', 'minilm') / GRAPH)}")
+    given.say(f"models run: {told(runs_on())}")

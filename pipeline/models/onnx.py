@@ -43,12 +43,3 @@ def providers() -> list[str]:
 
     there = onnxruntime.get_available_providers()
     return [name for name in ("CUDAExecutionProvider", "CPUExecutionProvider") if name in there]
-
-
-def runs_on(graph: Path) -> str:
-    """In words what a graph would run on here: a GPU is named only where the graph was loaded onto it."""
-    if len(providers()) > 1:
-        session, _ = load_graph(graph, 0, "the graph")
-        if session.get_providers()[0] == "CUDAExecutionProvider":
-            return "a GPU (CUDA)"
-    return "the processor"

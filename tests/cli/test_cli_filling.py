@@ -73,7 +73,7 @@ def test_doctor_tells_and_touches_nothing(kept: Kept, folder: Path, tmp_path: Pa
         "2026-03-10 acme.md": "file name", "lines.jsonl": "field",
     }  # fmt: skip
     assert [Path(row["path"]).name for row in found if row["skipped"]] == ["picture.png"]
-    assert re.search(r"models run on (?:the processor|a GPU)", result.stderr)
+    assert re.search(r"models run: extractor.* on (?:the processor|a GPU)", result.stderr)
     after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in tmp_path.rglob("*") if path.is_file()}
     assert after == before
 
