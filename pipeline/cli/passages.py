@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -45,21 +46,27 @@ def passages(
     json_: options.Json = False,
 ) -> None:
     """List passages with their themes. By document; with --theme the surest first."""
-    from pipeline.library import Filters
-
     given = state(context)
     with given.open() as library:
-        filters = Filters(
-            theme=checked_theme(library, theme), account=account, where=inside(where),
-            since=words.day(since, "--since", dt.date.today()),
-            document=library.resolve(document) if document else None,
-        )  # fmt: skip
+        filters = replace(
+            narrowed(library, theme, account, where, since), document=library.resolve(document) if document else None
+        )
         list_passages(given, library, filters, limit, everything, json_)
 
 
 def inside(given: str | None) -> Any:
     """``notes``, ``articles`` or None."""
     return words.choice(given, options.WHERE, "--in")
+
+
+def narrowed(library: Library, theme: str | None, account: str | None, where: str | None, since: str | None) -> Filters:
+    """What the options that listings and searches of passages share let through."""
+    from pipeline.library import Filters
+
+    return Filters(
+        theme=checked_theme(library, theme), account=account, where=inside(where),
+        since=words.day(since, "--since", dt.date.today()),
+    )  # fmt: skip
 
 
 def list_passages(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,11 +13,10 @@ import typer
 from pipeline.cli import layout, options, words
 from pipeline.cli.batch import read_batch
 from pipeline.cli.output import write_json, write_lines
-from pipeline.cli.passages import inside
+from pipeline.cli.passages import narrowed
 from pipeline.cli.screen import CLOSE, ITEM_STYLES, Screen, clean, clean_marked, opening, screen
 from pipeline.cli.state import State, narrow_note, state
 from pipeline.cli.table import Cell, Column, lines
-from pipeline.cli.theme_names import checked_theme
 from pipeline.errors import InputError, ModelError
 
 if TYPE_CHECKING:
@@ -73,16 +73,11 @@ def search(
     json_: options.Json = False,
 ) -> None:
     """Find passages and items, best first. By words and by meaning; the matching words are marked."""
-    from pipeline.library import Filters
-
     given = state(context)
     query = _query(sought or [], batch)
     item_kind, document_kind = words.any_kind(kind)
     with given.open() as library:
-        filters = Filters(
-            theme=checked_theme(library, theme), kind=item_kind, document_kind=document_kind, account=account,
-            where=inside(where), since=words.day(since, "--since", dt.date.today()),
-        )  # fmt: skip
+        filters = replace(narrowed(library, theme, account, where, since), kind=item_kind, document_kind=document_kind)
         encoder = None if lexical else encoder_of(library)
         reranker = reranker_of(given, accurate, batch is not None) if encoder is not None else None
         if batch is not None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli import layout, options, words
+from pipeline.cli import layout, options
 from pipeline.cli.output import write_json, write_lines
-from pipeline.cli.passages import inside, list_passages
+from pipeline.cli.passages import list_passages, narrowed
 from pipeline.cli.screen import Screen, clean, screen
 from pipeline.cli.state import State, state
 from pipeline.cli.table import Cell, Column, lines
-from pipeline.cli.theme_names import checked_theme, theme_names
+from pipeline.cli.theme_names import theme_names
 
 if TYPE_CHECKING:
     from pipeline.library import Filters, Library, PassageRow
@@ -58,14 +57,9 @@ def themes(
     json_: options.Json = False,
 ) -> None:
     """Count the passages of each theme, with their trend over months, or list one's. The surest first."""
-    from pipeline.library import Filters
-
     given = state(context)
     with given.open() as library:
-        filters = Filters(
-            theme=checked_theme(library, name), account=account, where=inside(where),
-            since=words.day(since, "--since", dt.date.today()),
-        )  # fmt: skip
+        filters = narrowed(library, name, account, where, since)
         if border:
             _border(library, filters, limit or _FEW, json_)
         elif name is not None:
