@@ -32,7 +32,8 @@ def register(app: typer.Typer) -> None:
     group.command("add")(add)
     group.command("export")(export)
     group.command("copy")(copy)
-    app.add_typer(group, name="library", help="Add articles, export them for reading, copy a library to another place.")
+    group.command("compact")(compact)
+    app.add_typer(group, name="library", help="Add articles, export them for reading; copy a library, make it smaller.")
 
 
 def add(
@@ -152,6 +153,19 @@ def export(
         )
         if done.kept:
             given.say(f"left as you changed them: {', '.join(done.kept[:3])}{' …' if len(done.kept) > 3 else ''}")
+
+
+def compact(
+    context: typer.Context,
+    json_: Annotated[bool, typer.Option("--json", help="The bytes before and after as one JSON object.")] = False,
+) -> None:
+    """Make the library smaller. Merges its word index and gives back the room of what was deleted."""
+    given = state(context)
+    with given.write() as library:
+        before, after = library.compact()
+    if json_:
+        write_json([{"before": before, "after": after}])
+    given.say(f"{before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB now")
 
 
 def meanings_of(library: Library) -> dict[str, str]:

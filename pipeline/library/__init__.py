@@ -26,12 +26,13 @@ Every user-caused problem is a ``LibraryError``; ``LibraryLockedError`` is the o
 stand in ``sources``, the views and the meaning of their columns in ``views.SCHEMA_DOCS``.
 """
 
+from pipeline.library.accounts import Accounts
 from pipeline.library.contacts import Balance, Contact
 from pipeline.library.decisions import LogRow
 from pipeline.library.filters import Filters
 from pipeline.library.ledger import LedgerRow
 from pipeline.library.library import MARKS, Library
-from pipeline.library.links import Accounts, Link, Reconciled
+from pipeline.library.links import Link, Reconciled
 from pipeline.library.material import Outline, Source, Statement
 from pipeline.library.reading import Counts, DocumentRow, PassageRow, ThemeRow
 from pipeline.library.runs import ErrorRow, RunRow

@@ -134,6 +134,10 @@ class Session(ABC):
         return
 
     @abstractmethod
+    def compact(self) -> None:
+        """Merge the parts of the word index, and give back the room that deleted rows left."""
+
+    @abstractmethod
     def size(self) -> int:
         """Bytes that the library takes on disk."""
 

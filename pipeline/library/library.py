@@ -119,6 +119,12 @@ class Library:
             return forget.forget_missing(self._session)
         raise LibraryError("say what to forget: a document, a path, or what is missing")
 
+    def compact(self) -> tuple[int, int]:
+        """Merge the word index and give back the room of deleted rows; return the bytes before and after."""
+        before = self._session.size()
+        self._session.compact()
+        return before, self._session.size()
+
     # Reading
 
     def items(

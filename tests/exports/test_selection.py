@@ -10,7 +10,8 @@ from export_making import FRIDAY, ON
 
 from pipeline.exports.selection import Wanted, select, statuses_of
 from pipeline.library import Library
-from pipeline.library.links import Accounts, Link, Reconciled
+from pipeline.library.accounts import Accounts
+from pipeline.library.links import Link, Reconciled
 from pipeline.records import Document, Item, Record
 
 WORDS = "I'll send the deck by Friday."

@@ -11,7 +11,8 @@ from library_making import DAY, FAILURE, everything, fill, make
 
 from pipeline.errors import LibraryError
 from pipeline.library import Filters, Library
-from pipeline.library.links import Accounts, Link, Reconciled
+from pipeline.library.accounts import Accounts
+from pipeline.library.links import Link, Reconciled
 from pipeline.library.moving import copy_library
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -172,3 +173,18 @@ def test_texts_come_back_and_the_dictionary_is_never_edited():
     for text in ("", "Hello", "Grüße 🙂 \x00" * 1000, dictionary.WORDS):
         assert packing.inflated(packing.deflated(text)) == text
     assert hashlib.sha256(dictionary.WORDS.encode()).hexdigest().startswith("379f63e2782411e9")
+
+
+def test_a_library_is_made_smaller_and_says_the_same(new_place):
+    place = new_place()
+    fill(place, [make(f"Word{n % 40} thing{n} is said here. " * 8, f"{n}.txt") for n in range(300)])
+    with Library.open(place, "write") as library:
+        for n in range(250):
+            library.forget(path=f"{n}.txt")
+    before = everything(place)
+    with Library.open(place, "write") as library:
+        was, now = library.compact()
+        assert library.search("thing299", limit=1)[0].text.startswith("Word19")
+    # A database fills what it has given back; it does not always hand it to the system.
+    assert now < was or not isinstance(place, Path)
+    assert everything(place) == before

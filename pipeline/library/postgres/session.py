@@ -201,6 +201,11 @@ class PostgresSession(Session):
     def make_memory(self) -> None:
         self.script(schema.CHANGES_TABLE)
 
+    def compact(self) -> None:
+        sql = "SELECT tablename FROM pg_tables WHERE schemaname = ? ORDER BY 1"
+        for (name,) in self.all(sql, (self.address.tables,)):
+            self.run(f"VACUUM (ANALYZE) {name}")
+
     def size(self) -> int:
         sql = """SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relkind = 'r'"""

@@ -19,6 +19,8 @@ from pipeline.library.sqlite.session import SqliteSession, connect
 
 MAGIC = b"SQLite format 3\x00"
 PAGE_BYTES = 8192
+PACKED = 8
+"""The version from which texts take less room."""
 
 
 def open_session(path: Path, mode: Mode, wait: float, on_wait: Callable[[Holder | None], None] | None) -> SqliteSession:
@@ -88,11 +90,22 @@ def open_writing(path: Path, create: bool) -> SqliteSession:
         session.run("PRAGMA synchronous = NORMAL")
         session.run("PRAGMA cache_size = -65536")
         session.run("PRAGMA temp_store = FILE")
+        earlier = session.version()
         migrations.migrate(session)
+        if 0 < earlier < PACKED:
+            _compact(session)
     except BaseException:
         session.connection.close()
         raise
     return session
+
+
+def _compact(session: SqliteSession) -> None:
+    try:
+        session.compact()
+    except LibraryError:
+        # There is no room for a second copy of the file, or a reader is in the way: the library is good as it is.
+        return
 
 
 def _check_header(path: Path) -> None:

@@ -185,6 +185,13 @@ class SqliteSession(Session):
     def make_compact(self) -> None:
         compact.make_compact(self)
 
+    def compact(self) -> None:
+        for kind in ("passage", "item"):
+            self.run(f"INSERT INTO {kind}_index ({kind}_index) VALUES ('optimize')")
+        self.run("VACUUM")
+        # The whole file has gone through the log.
+        self.all("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def size(self) -> int:
         return int(self.value("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"))
 
