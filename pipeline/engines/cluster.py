@@ -1,7 +1,11 @@
-"""Ray: the same workers as actors, on this machine or on the machines of a cluster.
+"""Ray: the stages as a dataset of Ray Data, on this machine or on the machines of a cluster.
 
-An actor loads the models once. Batches and answers are bytes of some hundred kilobytes, each one object of the object
-store. Which documents a batch holds is decided by the parent, so that the answers are those of the other engines.
+    parent -> queue -> feed (one task beside the parent) -> map_batches over a pool of actors -> parent
+
+One dataset lives as long as the run. A batch is one row of an Arrow table, and so one block of the object store, some
+hundred kilobytes of bytes; its answer another. Ray Data starts the actors, gives each one batch at a time, starts a
+dead one again and repeats what it held. A batch whose tries are used up it leaves out, and says so to nobody; since
+answers come in order, the next one shows which that was. It is halved, and the halves go into the same queue (`parts`).
 """
 
 from __future__ import annotations
@@ -9,92 +13,176 @@ from __future__ import annotations
 import importlib
 import logging
 import os
+import queue
+import threading
+import warnings
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.config import Resolved
 from pipeline.engines import Answer, Entry
-from pipeline.engines.packing import pack_answer, pack_batch, unpack_answer, unpack_batch
-from pipeline.engines.pool import Pool, Worker, WorkerDiedError
+from pipeline.engines.packing import pack_batch, pack_stopped, pack_told, unpack_batch, unpack_told
+from pipeline.engines.parts import Batches, Part
+from pipeline.engines.pool import AHEAD, GIVE_UP
 from pipeline.engines.processes import ONE_THREAD
 from pipeline.errors import ConfigError, KeptError
+from pipeline.line import Line
+
+_MARK = b""
+"""In the place of a batch: goes through the actors as one does, and shows that what came before it is through."""
+_PATIENCE_SECONDS = 30.0
+_LEFT_OUT = "its worker ended each time that it was tried"
 
 
 class LineActor:
-    """What runs in a Ray worker."""
+    """What runs in an actor: the stages, loaded with the first batch.
+
+    Not when it is made: an actor that dies while it loads would be made again without an end, a batch is given up.
+    """
 
     def __init__(self, resolved: Resolved) -> None:
-        from pipeline.line import Line
+        self._resolved = resolved
+        self._line: Line | None = None
 
-        self._line = Line(resolved)
+    def __call__(self, table: Any) -> Any:
+        """Rows of (number, packed batch) to rows of (number, what is told of it)."""
+        return _table(table["number"].to_pylist(), [self._told(value.as_buffer()) for value in table["packed"]])
 
-    def answer(self, packed: bytes) -> bytes:
-        """A batch through the stages."""
-        batch = unpack_batch(packed)
-        return pack_answer(batch, self._line(batch))
-
-
-class RayWorker:
-    """An actor and the answers that are due from it, oldest first."""
-
-    def __init__(self, ray: Any, actor: Any) -> None:
-        self._ray, self._actor = ray, actor
-        self.due: deque[Any] = deque()
-
-    def send(self, batch: Sequence[Entry]) -> None:
-        """Give it a batch."""
-        self.due.append(self._actor.answer.remote(self._ray.put(pack_batch(batch))))
-
-    def receive(self, batch: Sequence[Entry]) -> Answer:
-        """Its answer to the oldest batch that it holds."""
+    def _told(self, packed: Any) -> bytes:
+        if packed.size == len(_MARK):
+            return _MARK
         try:
-            packed = self._ray.get(self.due.popleft())
-        except self._ray.exceptions.RayTaskError as error:
-            raise (error.cause if isinstance(error.cause, KeptError) else error) from None
-        except self._ray.exceptions.RayError as error:
-            raise WorkerDiedError(str(error).splitlines()[0]) from error
-        return unpack_answer(batch, packed)
-
-    def close(self) -> None:
-        """End the actor."""
-        self._ray.kill(self._actor)
+            if self._line is None:
+                self._line = Line(self._resolved)
+            batch = unpack_batch(packed)
+            return pack_told(batch, self._line(batch))
+        except Exception as error:
+            # Whatever it is, the parent must hear of it: Ray Data would try again and then leave the batch out.
+            return pack_stopped(error)
 
 
-class RayCrew:
-    """Makes actors; `gpus` is the share of a GPU that each is given."""
+def _table(numbers: Sequence[int], packed: Sequence[bytes]) -> Any:
+    import pyarrow as arrow  # type: ignore[import-untyped]
 
-    def __init__(self, ray: Any, resolved: Resolved, gpus: float) -> None:
-        self._ray = ray
-        self._resolved = ray.put(resolved)
-        # A dead actor is replaced here and not by Ray: the pool knows what it held, and when to part the batch.
-        self._actor = ray.remote(num_cpus=1, num_gpus=gpus, max_restarts=0)(LineActor)
-
-    def start(self) -> Worker:
-        """A new actor; where the cluster has no room yet, its batches wait."""
-        return RayWorker(self._ray, self._actor.remote(self._resolved))
-
-    def ready(self, workers: Sequence[Worker]) -> Sequence[Worker]:
-        """Wait for an answer or an end."""
-        of = {worker.due[0]: worker for worker in workers if isinstance(worker, RayWorker)}
-        there, _ = self._ray.wait(list(of), num_returns=1)
-        return [of[reference] for reference in there]
+    return arrow.table({"number": arrow.array(numbers), "packed": arrow.array(packed, arrow.large_binary())})
 
 
-class RayEngine(Pool):
-    """A pool of actors; closing it leaves a cluster that was there before as it was."""
+def _fed(_: Any, waiting: Any) -> Iterator[Any]:
+    """What is in the queue, until None."""
+    while (entry := waiting.get()) is not None:
+        yield _table([entry[0]], [entry[1]])
+
+
+class RayEngine:
+    """Numbers what it is given, and hears of the numbers in order; closing it leaves a cluster as it was."""
 
     def __init__(self, ray: Any, resolved: Resolved, started: bool) -> None:
         section = resolved.section("engine")
-        workers = int(section["workers"]) or max(1, int(ray.cluster_resources().get("CPU", 1)))
-        super().__init__(RayCrew(ray, resolved, float(section["gpus"])), workers, int(section["retries"]))
         self._ray, self._started = ray, started
+        self._workers = int(section["workers"]) or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        # Beside the parent: what feeds the dataset lives and dies with it, and is not lost with another machine.
+        beside = {"num_cpus": 0, "label_selector": {"ray.io/node-id": ray.get_runtime_context().get_node_id()}}
+        self._waiting = importlib.import_module("ray.util.queue").Queue(actor_options=beside)
+        self._batches = Batches()
+        self._sent: deque[tuple[int, Part | None]] = deque()
+        """What was put into the queue and has not come out: numbers ascending, None for a mark."""
+        self._number = self._lost = 0
+        self._told: queue.SimpleQueue[tuple[int, bytes] | Exception] = queue.SimpleQueue()
+        dataset = _dataset(resolved, self._workers, self._waiting, beside)
+        self._reader = threading.Thread(target=self._read, args=(dataset,), daemon=True)
+        self._reader.start()
+
+    @property
+    def room(self) -> bool:
+        """Whether the workers would soon be without work."""
+        return len(self._batches) < AHEAD * self._workers + 1
+
+    def submit(self, batch: Sequence[Entry]) -> None:
+        """Put the batch into the queue."""
+        self._send(self._batches.add(batch))
+
+    def next(self) -> Answer:
+        """The answer to the oldest batch."""
+        while not self._batches.answered:
+            last = self._sent[-1][1]
+            if last is not None and self._batches.waits_for(last):
+                self._send(None)  # without anything after it nobody would hear that it was left out
+            self._take()
+        return self._batches.take()
 
     def close(self) -> None:
-        """End the actors, and Ray where it was started here."""
-        super().close()
+        """End the dataset with its actors, and Ray where it was started here."""
+        self._waiting.put(None)
+        if not len(self._batches):
+            self._reader.join(_PATIENCE_SECONDS)  # whoever stops in the middle does not wait for what is under way
         if self._started:
             self._ray.shutdown()
+
+    def _send(self, part: Part | None) -> None:
+        self._number += 1
+        self._sent.append((self._number, part))
+        self._waiting.put((self._number, _MARK if part is None else pack_batch(part.entries)))
+
+    def _take(self) -> None:
+        told = self._told.get()
+        if isinstance(told, Exception):
+            raise KeptError(f"Ray has stopped: {told}") from told
+        number, answer = told
+        left_out: list[Part] = []
+        while self._sent[0][0] < number:
+            _, part = self._sent.popleft()
+            left_out += [part] if part is not None else []
+        _, part = self._sent.popleft()
+        if part is not None:
+            part.answer = unpack_told(part.entries, answer)
+            self._lost = 0
+        for lost in left_out:
+            self._part(lost)
+
+    def _part(self, lost: Part) -> None:
+        """A batch was left out: its halves instead."""
+        self._lost += 1
+        if self._lost > GIVE_UP:
+            raise KeptError('the workers die one after another; try engine.kind = "inprocess"')
+        for half in self._batches.parted(lost, _LEFT_OUT):
+            self._send(half)
+
+    def _read(self, dataset: Any) -> None:
+        """Run the dataset: a thread, since asking it for its next row waits until there is one."""
+        try:
+            for bundle in dataset.iter_internal_ref_bundles():
+                for entry in bundle.blocks:
+                    table = self._ray.get(entry.ref)
+                    for number, told in zip(table["number"].to_pylist(), table["packed"].to_pylist(), strict=True):
+                        self._told.put((number, told))
+            self._told.put(RuntimeError("the dataset has ended"))
+        except Exception as error:
+            # Whatever it is belongs to the thread that waits for an answer.
+            self._told.put(error)
+
+
+def _dataset(resolved: Resolved, workers: int, waiting: Any, beside: dict[str, Any]) -> Any:
+    """What comes from the queue, through the actors."""
+    section, data = resolved.section("engine"), importlib.import_module("ray.data")
+    logging.getLogger("ray.data").setLevel(logging.CRITICAL)
+    context = data.DataContext.get_current().copy()
+    context.enable_progress_bars = context.print_on_execution_start = False  # the run has a progress line of its own
+    context.execution_options.preserve_order = True
+    context.target_max_block_size = 1  # one row, so that a batch goes on as soon as it is there
+    context.max_errored_blocks = -1  # a batch that costs all its tries is left out, and the rest goes on
+    with data.DataContext.current(context), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # nothing but ray_remote_args_fn says how often a batch is tried
+        fed = data.from_arrow(_table([0], [_MARK])).map_batches(
+            _fed, fn_args=(waiting,), batch_size=None, batch_format="pyarrow", **beside
+        )
+        return fed.map_batches(
+            LineActor, fn_constructor_args=(resolved,), batch_size=None, batch_format="pyarrow",
+            # One at a time: where two are held, either can have killed the actor.
+            compute=data.ActorPoolStrategy(size=workers, max_tasks_in_flight_per_actor=1),
+            num_cpus=1, num_gpus=float(section["gpus"]),
+            ray_remote_args_fn=lambda: {"max_restarts": -1, "max_task_retries": int(section["retries"])},
+        )  # fmt: skip
 
 
 def ray_engine(resolved: Resolved) -> RayEngine:
@@ -103,8 +191,10 @@ def ray_engine(resolved: Resolved) -> RayEngine:
     Raises ConfigError where Ray is not installed or the cluster does not answer.
     """
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # Ray would tell its makers that it is used
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # what goes wrong is told by the run
     try:
         ray = importlib.import_module("ray")
+        importlib.import_module("ray.data")
     except ImportError as error:
         raise ConfigError("engine.kind is \"ray\", which is not installed: pip install 'kept[ray]'") from error
     address = str(resolved.section("engine")["address"] or "local")
@@ -115,6 +205,6 @@ def ray_engine(resolved: Resolved) -> RayEngine:
                 address=address, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR,
                 runtime_env={"env_vars": ONE_THREAD},
             )  # fmt: skip
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except Exception as error:  # a Ray that does not start in time raises just that
             raise ConfigError(f"engine.address: Ray cannot be reached at {address}: {error}") from error
     return RayEngine(ray, resolved, started)

@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 from pipeline.engines import Answer, Entry
+from pipeline.errors import KeptError
 from pipeline.records import Block, Document, Item, Passage, Record, Sentence
 
 _KINDS: dict[str, Any] = {"blocks": Block, "sentences": Sentence, "passages": Passage, "items": Item}
@@ -52,6 +53,24 @@ def unpack_answer(batch: Sequence[Entry], packed: bytes) -> Answer:
         for row, count, (start, end) in zip(rows, counts, borders, strict=True)
     ]
     return records, failures
+
+
+def pack_told(batch: Sequence[Entry], answer: Answer) -> bytes:
+    """What a worker tells of a batch that it has done."""
+    return pickle.dumps(("done", pack_answer(batch, answer)), _PROTOCOL)
+
+
+def pack_stopped(error: Exception) -> bytes:
+    """What a worker tells that cannot go on: the user's process raises it again."""
+    return pickle.dumps(("stopped", error if isinstance(error, KeptError) else f"{type(error).__name__}: {error}"))
+
+
+def unpack_told(batch: Sequence[Entry], told: bytes) -> Answer:
+    """The answer of a worker. Raises the KeptError that stopped it, and RuntimeError for what else did."""
+    kind, content = pickle.loads(told)  # noqa: S301 (from our own worker)
+    if kind == "stopped":
+        raise content if isinstance(content, KeptError) else RuntimeError(f"in a worker: {content}")
+    return unpack_answer(batch, content)
 
 
 def _document(entry: Entry) -> Document:

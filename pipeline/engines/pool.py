@@ -2,8 +2,7 @@
 
 A batch whose worker died is done again by another. Where that one held two, either can have killed it (the answer to
 the first may have died on its way), so both are done again, each alone in its worker. A batch that cost `retries` + 1
-workers alone is halved, so that in the end the one document that kills is alone: it becomes a failure, and the rest of
-its batch is stored.
+workers alone is halved (`parts`).
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Protocol, Self
 
 from pipeline.engines import Answer, Entry
+from pipeline.engines.parts import Batches, Part
 from pipeline.errors import KeptError
-from pipeline.records import Failure, Record
 
 AHEAD = 2
 """Batches that a worker holds: the one it works on and the next, so that it never waits for the parent."""
@@ -51,22 +50,11 @@ class Crew(Protocol):
 
 
 @dataclass(slots=True, eq=False)
-class _Part:
-    """A batch, or a part of one that is done apart."""
-
-    entries: Sequence[Entry]
-    lives: int
-    answer: Answer | None = None
-    suspect: bool = False
-    """Whether a worker died that held it: it gets a worker for itself, so that a second death is surely its own."""
-
-
-@dataclass(slots=True, eq=False)
 class _Seat:
     """A worker's place: the worker changes when it dies, what it holds is in the order in which it was sent."""
 
     worker: Worker
-    held: deque[_Part] = field(default_factory=deque)
+    held: deque[Part] = field(default_factory=deque)
 
 
 class Pool:
@@ -75,8 +63,8 @@ class Pool:
     def __init__(self, crew: Crew, workers: int, retries: int) -> None:
         self._crew, self._workers, self._retries = crew, workers, retries
         self._seats: list[_Seat] = []
-        self._batches: deque[list[_Part]] = deque()
-        self._queue: deque[_Part] = deque()
+        self._batches = Batches()
+        self._queue: deque[Part] = deque()
         self._deaths = 0
 
     @property
@@ -86,22 +74,14 @@ class Pool:
 
     def submit(self, batch: Sequence[Entry]) -> None:
         """Queue the batch, and hand it out where a worker has room for it."""
-        part = _Part(batch, self._retries)
-        self._batches.append([part])
-        self._queue.append(part)
+        self._queue.append(self._batches.add(batch, self._retries))
         self._hand_out()
 
     def next(self) -> Answer:
         """The answer to the oldest batch."""
-        while any(part.answer is None for part in self._batches[0]):
+        while not self._batches.answered:
             self._gather()
-        records: list[Record] = []
-        failures: list[Failure] = []
-        for part in self._batches.popleft():
-            if part.answer is not None:
-                records += part.answer[0]
-                failures += part.answer[1]
-        return records, failures
+        return self._batches.take()
 
     def close(self) -> None:
         """End all workers."""
@@ -160,22 +140,9 @@ class Pool:
         self._queue.extendleft(reversed(again))
         seat.worker = self._crew.start()
 
-    def _after_death(self, part: _Part, error: WorkerDiedError) -> list[_Part]:
+    def _after_death(self, part: Part, error: WorkerDiedError) -> list[Part]:
         """What is done again of the part on which a worker died."""
         if part.lives > 0:
             part.lives -= 1
             return [part]
-        if len(part.entries) == 1:
-            part.answer = [], [_lost(part.entries[0], error)]
-            return []
-        middle = len(part.entries) // 2
-        halves = [_Part(part.entries[:middle], 0), _Part(part.entries[middle:], 0)]
-        parts = next(parts for parts in self._batches if part in parts)
-        place = parts.index(part)
-        parts[place : place + 1] = halves
-        return halves
-
-
-def _lost(entry: Entry, error: WorkerDiedError) -> Failure:
-    document = entry.document if isinstance(entry, Record) else entry
-    return Failure("engine", f"the worker died on this document: {error}", document.path, document.place, document.id)
+        return self._batches.parted(part, error)

@@ -13,9 +13,8 @@ from multiprocessing.connection import Connection, Pipe, wait
 from pipeline.config import Resolved
 from pipeline.engines import Answer, Entry
 from pipeline.engines.inprocess import InProcess
-from pipeline.engines.packing import pack_batch, unpack_answer
+from pipeline.engines.packing import pack_batch, unpack_told
 from pipeline.engines.pool import Pool, Worker, WorkerDiedError
-from pipeline.errors import KeptError
 from pipeline.places import CHECKOUT
 
 ONE_THREAD = {
@@ -61,12 +60,10 @@ class LocalWorker:
     def receive(self, batch: Sequence[Entry]) -> Answer:
         """Its answer to the oldest batch that it holds."""
         try:
-            kind, content = pickle.loads(self.connection.recv_bytes())  # noqa: S301 (from our own worker)
+            told = self.connection.recv_bytes()
         except (EOFError, OSError) as error:
             raise WorkerDiedError(self._end()) from error
-        if kind == "stopped":
-            raise content if isinstance(content, KeptError) else RuntimeError(f"in a worker: {content}")
-        return unpack_answer(batch, content)
+        return unpack_told(batch, told)
 
     def close(self) -> None:
         """End it; it holds nothing that has to be kept."""

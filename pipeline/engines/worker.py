@@ -15,8 +15,7 @@ import sys
 import threading
 from multiprocessing.connection import Connection
 
-from pipeline.engines.packing import pack_answer, unpack_batch
-from pipeline.errors import KeptError
+from pipeline.engines.packing import pack_stopped, pack_told, unpack_batch
 
 
 def work(connection: Connection) -> None:
@@ -29,11 +28,9 @@ def work(connection: Connection) -> None:
     writer.start()
     try:
         _answer_all(setup, coming, going)
-    except KeptError as error:
-        going.put(pickle.dumps(("stopped", error)))
     except Exception as error:
-        # Whatever it is, the parent must hear of it: it raises it again in the user's process.
-        going.put(pickle.dumps(("stopped", f"{type(error).__name__}: {error}")))
+        # Whatever it is, the parent must hear of it.
+        going.put(pack_stopped(error))
     going.put(None)
     writer.join()
 
@@ -45,7 +42,7 @@ def _answer_all(setup: bytes, coming: queue.Queue[bytes | None], going: queue.Qu
     gc.freeze()  # models and modules stay: the collector need not look at them again and again
     while (packed := coming.get()) is not None:
         batch = unpack_batch(packed)
-        going.put(pickle.dumps(("done", pack_answer(batch, line(batch))), 5))
+        going.put(pack_told(batch, line(batch)))
 
 
 def _read(connection: Connection, coming: queue.Queue[bytes | None]) -> None:

@@ -19,6 +19,8 @@ from pipeline.places import CHECKOUT
 from pipeline.records import Document
 from pipeline.run import run
 
+RAY = ("engine.kind=ray", "engine.workers=2")
+RAY_LACKS = "Ray is not installed: pip install 'kept[ray]'"
 PROCESSES = ("engine.kind=processes", "engine.workers=2")
 
 
@@ -44,18 +46,53 @@ def test_the_whole_line_gives_the_same_rows(tmp_path):
 
 
 @pytest.mark.slow
-def test_ray_gives_the_same_rows_and_survives_a_death(tmp_path, monkeypatch):
-    deaths = install_deadly(tmp_path, monkeypatch)
-    notes = write_notes(tmp_path)
-    (notes / "deadly.md").write_text("# Call\n\nDEADLY words.\n")
-    ray = pytest.importorskip("ray", reason="Ray is not installed: pip install 'kept[ray]'")
-    try:
-        summary = go(notes, tmp_path / "ray.db", *deadly(deaths, 1), "engine.kind=ray", "engine.workers=2")
-    finally:
+def test_ray_is_started_and_ended_and_tells_what_the_user_must_mend(tmp_path, folder, monkeypatch):
+    ray = pytest.importorskip("ray", reason=RAY_LACKS)
+    monkeypatch.setenv("RAY_worker_niceness", "0")
+    lacking = ('kept.stages=["clean","segment","themes"]', "stages.themes.model=nowhere")
+    with pytest.raises(KeptError, match="nowhere"):
+        go(folder, tmp_path / "kept.db", *lacking, *RAY)
+    assert not ray.is_initialized()
+
+
+@pytest.fixture(scope="module")
+def ray(tmp_path_factory):
+    """Ray with two processors for all tests, and the deadly package on the path of its workers."""
+    ray = pytest.importorskip("ray", reason=RAY_LACKS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_worker_niceness", "0")  # its workers step back behind everybody, and the tests would wait
+        patch.setenv("RAY_agent_register_timeout_ms", "300000")  # a machine under load is slow to start it
+        install_deadly(tmp_path_factory.mktemp("deadly"), patch)
+        ray.init(address="local", num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+        yield
         ray.shutdown()
-    go(notes, tmp_path / "here.db", LIGHT, "engine.kind=inprocess")
-    assert (summary.documents, summary.failures, len(os.listdir(deaths))) == (13, [], 1)
-    assert rows(tmp_path / "ray.db") == rows(tmp_path / "here.db")
+
+
+@pytest.mark.slow
+def test_ray_gives_the_same_rows(tmp_path, ray):
+    samples = [SAMPLES / "meetings", SAMPLES / "notes"]
+    for name, overrides in (("one.db", ["engine.kind=inprocess"]), ("two.db", RAY)):
+        with Library.open(tmp_path / name, "create") as library:
+            run(samples, load(None, ["kept.batch=8", *overrides]), library)
+    assert rows(tmp_path / "one.db") == rows(tmp_path / "two.db")
+    assert rows(tmp_path / "one.db")["items"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("times", "retries", "lost"), [(1, 1, 0), (99, 0, 1)])
+def test_ray_survives_deaths_and_loses_only_what_always_kills(tmp_path, ray, folder, times, retries, lost):
+    (folder / "2026-03-01 deadly.md").write_text("# Call\n\nDEADLY words.\n")
+    deaths = tmp_path / "deaths"
+    deaths.mkdir()
+    summary = go(folder, tmp_path / "ray.db", *deadly(deaths, times), *RAY, f"engine.retries={retries}")
+    assert [(failure.stage, Path(failure.path).name) for failure in summary.failures] == [
+        ("engine", "2026-03-01 deadly.md")
+    ] * lost
+    assert (summary.documents, len(os.listdir(deaths)) > 0) == (13 - lost, True)
+    if lost:
+        (folder / "2026-03-01 deadly.md").unlink()
+    go(folder, tmp_path / "here.db", LIGHT, "engine.kind=inprocess")
+    assert {**rows(tmp_path / "ray.db"), "errors": []} == {**rows(tmp_path / "here.db"), "errors": []}
 
 
 def test_the_batch_of_a_dead_worker_is_done_again(tmp_path, monkeypatch, folder):
