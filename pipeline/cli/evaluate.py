@@ -180,9 +180,13 @@ def agreement(
     out: Annotated[Path | None, typer.Option(metavar="FILE.json", help="Write the figures there too.")] = None,
 ) -> None:
     """Agreement of two labellings: of documents kind, place, span, slots; of passages F1 and kappa of themes."""
+    from pipeline.errors import InputError
     from pipeline.training.items_corpus import read_rows
     from pipeline.training.splits import digest
 
+    for path in (first, second):
+        if not path.is_file():
+            raise InputError(f"{path}: a file of labelled documents or passages is needed, such as documents.jsonl")
     of_passages = any("themes" in row for row in read_rows(second))
     figures = _themes_agree(first, second) if of_passages else _items_agree(first, second)
     text = json.dumps({**figures, "digest": digest([first, second])}, indent=1)
