@@ -63,7 +63,10 @@ def _keys(session: Session, table: str, count: int, freed: Sequence[int]) -> Ite
     """Keys for so many rows, ascending: first those that were freed."""
     again = sorted(freed)[:count]
     yield from again
-    yield from session.keys(table, count - len(again))
+    fresh = session.keys(table, count - len(again))
+    # Where the greatest keys were freed, a file counts on from what is left, and so from among them.
+    past = max(0, again[-1] + 1 - fresh[0]) if again and fresh else 0
+    yield from (key + past for key in fresh)
 
 
 def _document_row(key: int, record: Record, fingerprint: int, run: int) -> tuple[Any, ...]:

@@ -6,7 +6,9 @@ import random
 import sqlite3
 import threading
 import time
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -219,8 +221,6 @@ def test_vectors_follow_their_passages_through_replacements(path):
     expected = {r.passages[0].id: r.vectors[0] for r in records.values()}
     stored = dict(tables["vectors"])
     assert stored.keys() == expected.keys()
-    import numpy as np
-
     for id_, data in stored.items():
         row = np.frombuffer(data, np.int8).astype(np.float32)
         assert float(row @ expected[id_] / np.linalg.norm(row)) > 0.999
@@ -237,6 +237,21 @@ def test_what_is_written_anew_takes_no_new_keys(path):
             assert found == {"I send thing number 7.", f"I send thing number 7. Turn {turn}."}
     assert greatest == greatest[:1] * 4
     everything(path)
+
+
+def test_documents_that_get_longer_take_their_keys_and_more(path):
+    def long(n, passages):
+        record = make(f"I send thing number {n}. " + "More. " * passages, "a.csv", str(n), id_=f"d{n}")
+        (one,) = record.passages
+        parts = [replace(one, id=f"{n}-{k}", start=k, text=record.document.text[k:]) for k in range(passages)]
+        return replace(record, passages=tuple(parts), vectors=np.repeat(record.vectors, passages, axis=0))
+
+    for counts in ((1, 1, 1), (1, 3, 4), (2, 2, 5), (5, 1, 1), (4, 4, 4)):
+        records = [long(n, passages) for n, passages in enumerate(counts)]
+        fill(path, records, fingerprint=str(counts))
+        stored, tables = everything(path)
+        assert [len(record.passages) for record in stored] == list(counts)
+        assert len(tables["vectors"]) == sum(counts)
 
 
 def test_vectors_of_which_nothing_is_left_are_let_go(tmp_path):
