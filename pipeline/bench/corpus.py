@@ -68,14 +68,17 @@ def load_sources() -> Sources:
     return Sources([document for document in templates if document.text.strip()], sentences, names - CALENDAR)
 
 
-def make_documents(count: int, seed: int = 1) -> Iterator[dict[str, object]]:
-    """So many documents as the reader of JSON Lines takes them; the same for the same seed."""
+def make_documents(count: int, seed: int = 1, words: int = 0) -> Iterator[dict[str, object]]:
+    """So many documents as the reader of JSON Lines takes them; the same for the same seed.
+
+    With `words` each ends with the sentence in which it reaches so many, as the short notes of a CRM do.
+    """
     sources = load_sources()
     for number in range(count):
         rng = random.Random(f"{seed} {number}")  # noqa: S311 (a benchmark's, no secret)
         template = rng.choice(sources.templates)
         text = _fresh(
-            "\n".join(_line(line, template, sources, rng) for line in template.text.split("\n")), sources, rng
+            "\n".join(_line(line, template, sources, rng) for line in _lines(template.text, words)), sources, rng
         )
         account = _name(rng) + " " + _name(rng)
         yield {
@@ -85,11 +88,30 @@ def make_documents(count: int, seed: int = 1) -> Iterator[dict[str, object]]:
         }  # fmt: skip
 
 
-def write_corpus(path: Path, count: int, seed: int = 1) -> None:
+def write_corpus(path: Path, count: int, seed: int = 1, words: int = 0) -> None:
     """The documents as a file of JSON Lines."""
     with path.open("w", encoding="utf-8") as out:
-        for document in make_documents(count, seed):
+        for document in make_documents(count, seed, words):
             out.write(json.dumps(document, ensure_ascii=False) + "\n")
+
+
+def _lines(text: str, words: int) -> list[str]:
+    """The lines of a text, of a short one up to the sentence with the last word."""
+    lines = text.split("\n")
+    if not words:
+        return lines
+    kept: list[str] = []
+    for line in (line for line in lines if line.strip()):
+        said: list[str] = []
+        for start, end in sentence_spans(line):
+            said.append(line[start:end])
+            words -= len(said[-1].split())
+            if words <= 0:
+                break
+        kept.append(" ".join(said))
+        if words <= 0:
+            break
+    return kept
 
 
 def _lead(line: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import math
+import resource
 import subprocess
 import sys
 import threading
@@ -28,6 +29,8 @@ class Ran:
     """Wall time from start to end, imports and all."""
     megabytes: float
     """The most that it and its children held at once: resident sizes added up, shared pages counted in each."""
+    processor: float
+    """Seconds of processor time, its children's with it: steady also where the machine has other work."""
 
     @property
     def figures(self) -> dict[str, Any]:
@@ -38,7 +41,7 @@ class Ran:
 
 def ran(command: Sequence[str], environment: Mapping[str, str] | None = None, least: int = 0) -> Ran:
     """Run a program to its end; raises KeptError with the end of what it complained of where it fails."""
-    started = time.perf_counter()
+    started, used = time.perf_counter(), _children()
     process = subprocess.Popen(  # noqa: S603
         list(command), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )
@@ -50,7 +53,12 @@ def ran(command: Sequence[str], environment: Mapping[str, str] | None = None, le
     watch.join()
     if process.returncode > least:
         raise KeptError(f"{' '.join(command[:4])} … ended with {process.returncode}: {complained.strip()[-600:]}")
-    return Ran(said, seconds, round(peak[0], 1))
+    return Ran(said, seconds, round(peak[0], 1), round(_children() - used, 2))
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def python(*arguments: str) -> list[str]:

@@ -97,10 +97,11 @@ def _scale(found: dict[str, Any]) -> Iterator[str]:
     scale = found.get("scale", {})
     if "large" not in scale:
         return
-    first = scale["large"]["first"]
+    first, steady = scale["large"]["first"], scale["large_against_small_by_processor_time"]
     yield (
         f"{first['documents']:,} documents: {first['documents_per_second']:,}/s, {scale['large_against_small']} of the"
-        f" rate of {scale['small']['first']['documents']:,}; {first['megabytes']:,.0f} MB, unchanged again"
+        f" rate of {scale['small']['first']['documents']:,} ({steady} by processor time);"
+        f" {first['megabytes']:,.0f} MB, unchanged again"
         f" {scale['large']['again_against_first']} x, {scale['large']['bytes_per_byte_of_text']} bytes a byte of text"
     )
     yield from _latencies(scale)

@@ -24,7 +24,7 @@ def run_kept(corpus: Path, library: Path, *overrides: str) -> dict[str, Any]:
         "items": sum(said["items"].values()), "failed": said["failed"], "seconds": seconds,
         "documents_per_second": round((said["documents"] + said["unchanged"]) / seconds, 1),
         "words_per_second": round(said["words"] / seconds), "megabytes": done.megabytes,
-        "seconds_with_imports": round(done.seconds, 2),
+        "seconds_with_imports": round(done.seconds, 2), "processor_seconds": done.processor,
     }  # fmt: skip
 
 

@@ -38,6 +38,9 @@ def bench(
     scale: Annotated[
         int, typer.Option(min=0, metavar="N", help="Measure a corpus of N documents too, against one of 5,000.")
     ] = 0,
+    short: Annotated[
+        int, typer.Option("--words", min=0, metavar="N", help="With --scale: documents of about N words, as in a CRM.")
+    ] = 0,
     passages: Annotated[
         int, typer.Option(min=0, metavar="N", help="Ask a library of N passages too, filled without the extractor.")
     ] = 0,
@@ -59,7 +62,7 @@ def bench(
     asked = 100
     if quick:
         documents, sample, asked = QUICK
-    found = measure(Plan(source, documents, sample, chosen, scale, passages, asked, seed), given.say)
+    found = measure(Plan(source, documents, sample, chosen, scale, short, passages, asked, seed), given.say)
     if json_ is not None:
         json_.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     for line in lines(found):

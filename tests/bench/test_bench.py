@@ -48,6 +48,14 @@ def test_documents_are_like_their_sources_and_unlike_each_other():
         assert len(shared) < 5
 
 
+def test_short_documents_end_with_the_sentence_that_reaches_the_words():
+    long, short = list(corpus.make_documents(60, 2)), list(corpus.make_documents(60, 2, words=20))
+    assert {entry["kind"] for entry in short} <= {entry["kind"] for entry in long}
+    lengths = [len(entry["text"].split()) for entry in short]
+    assert 15 < sum(lengths) / len(lengths) < 45
+    assert all(entry["text"].strip() for entry in short)
+
+
 def test_the_corpus_is_read_as_it_was_made(tmp_path):
     file = tmp_path / "corpus.jsonl"
     corpus.write_corpus(file, 20)
