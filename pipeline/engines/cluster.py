@@ -113,9 +113,12 @@ class RayEngine:
 
     def close(self) -> None:
         """End the dataset with its actors, and Ray where it was started here."""
-        self._waiting.put(None)
-        if not len(self._batches):
-            self._reader.join(_PATIENCE_SECONDS)  # whoever stops in the middle does not wait for what is under way
+        if len(self._batches):
+            self._waiting.shutdown(force=True)  # what waits is no longer wanted
+        else:
+            self._waiting.put(None)
+        # A dataset that lives longer than Ray would start another.
+        self._reader.join(_PATIENCE_SECONDS)
         if self._started:
             self._ray.shutdown()
 
@@ -166,23 +169,25 @@ def _dataset(resolved: Resolved, workers: int, waiting: Any, beside: dict[str, A
     """What comes from the queue, through the actors."""
     section, data = resolved.section("engine"), importlib.import_module("ray.data")
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)
-    context = data.DataContext.get_current().copy()
-    context.enable_progress_bars = context.print_on_execution_start = False  # the run has a progress line of its own
-    context.execution_options.preserve_order = True
-    context.target_max_block_size = 1  # one row, so that a batch goes on as soon as it is there
-    context.max_errored_blocks = -1  # a batch that costs all its tries is left out, and the rest goes on
-    with data.DataContext.current(context), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # nothing but ray_remote_args_fn says how often a batch is tried
-        fed = data.from_arrow(_table([0], [_MARK])).map_batches(
-            _fed, fn_args=(waiting,), batch_size=None, batch_format="pyarrow", **beside
-        )
-        return fed.map_batches(
-            LineActor, fn_constructor_args=(resolved,), batch_size=None, batch_format="pyarrow",
-            # One at a time: where two are held, either can have killed the actor.
-            compute=data.ActorPoolStrategy(size=workers, max_tasks_in_flight_per_actor=1),
-            num_cpus=1, num_gpus=float(section["gpus"]),
-            ray_remote_args_fn=lambda: {"max_restarts": -1, "max_task_retries": int(section["retries"])},
-        )  # fmt: skip
+    with warnings.catch_warnings():
+        # Of what is old: copying the context asks for all of it, and nothing new says how often a batch is tried.
+        warnings.simplefilter("ignore")
+        context = data.DataContext.get_current().copy()
+        context.enable_progress_bars = context.print_on_execution_start = False  # the run has a progress line
+        context.execution_options.preserve_order = True
+        context.target_max_block_size = 1  # one row, so that a batch goes on as soon as it is there
+        context.max_errored_blocks = -1  # a batch that costs all its tries is left out, and the rest goes on
+        with data.DataContext.current(context):
+            fed = data.from_arrow(_table([0], [_MARK])).map_batches(
+                _fed, fn_args=(waiting,), batch_size=None, batch_format="pyarrow", **beside
+            )
+            return fed.map_batches(
+                LineActor, fn_constructor_args=(resolved,), batch_size=None, batch_format="pyarrow",
+                # One at a time: where two are held, either can have killed the actor.
+                compute=data.ActorPoolStrategy(size=workers, max_tasks_in_flight_per_actor=1),
+                num_cpus=1, num_gpus=float(section["gpus"]),
+                ray_remote_args_fn=lambda: {"max_restarts": -1, "max_task_retries": int(section["retries"])},
+            )  # fmt: skip
 
 
 def ray_engine(resolved: Resolved) -> RayEngine:
@@ -191,6 +196,7 @@ def ray_engine(resolved: Resolved) -> RayEngine:
     Raises ConfigError where Ray is not installed or the cluster does not answer.
     """
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # Ray would tell its makers that it is used
+    os.environ.setdefault("RAY_ENABLE_AUTO_CONNECT", "0")  # what is asked after the end must not start it again
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # what goes wrong is told by the run
     try:
         ray = importlib.import_module("ray")
