@@ -27,12 +27,15 @@ def _lines(metrics: Mapping[str, Any]) -> Iterator[str]:
             "The reader (`reader.onnx`, int8) is MiniLM, fine-tuned to say all themes of a passage at once; its log "
             "odds and those of the heads are added, calibrated and cut at thresholds chosen on dev (`reader.npz`). It "
             "reads passages of articles and notes; of all else the heads judge alone. Its recipe was chosen with the "
-            "test split and real passages of others in sight: figures on unseen text may be lower."
+            "test split and real passages of others in sight, and the passages `tk-…` were written towards what was "
+            "wrong on the latter: figures on unseen text may be lower."
         )
     yield "No pickle. Passages of 40 to 180 words, English only. Written by `kept train themes`; this card with it."
     yield from recipe_lines(metrics["recipe"], metrics["versions"])
     if read:
         yield f"- network: {', '.join(f'{name} {value}' for name, value in metrics['network'].items())}"
+        if metrics["network"].get("digest", metrics["data"]["digest"]) != metrics["data"]["digest"]:
+            yield "- The network was taught before the passages below were what they are; heads and join are of these."
     yield from data_lines(metrics["data"])
     yield from _test(metrics)
     if "shots" in metrics:
@@ -63,8 +66,9 @@ def _shots(shots: Mapping[str, Any]) -> Iterator[str]:
     numbers = list(shots["f1"])
     yield from ["", "## A new theme", ""]
     yield (
-        "Each theme held out in turn: its labels take no part, and it is learnt from its description and so many "
-        f"examples drawn from the training split (mean of {shots['draws']} draws); F1 on the {shots['split']} split, "
+        "Each theme held out in turn: it is learnt from its description and so many examples drawn from the training "
+        "split, and no other training passage that carries it takes part, so that it is as new as a theme of a "
+        f"user's own (mean of {shots['draws']} draws); F1 on the {shots['split']} split, "
         f"{shots['passages']} passages (`kept evaluate themes --shots`)."
     )
     yield from ["", f"| theme | {' | '.join(numbers)} |", "| --- |" + " ---: |" * len(numbers)]

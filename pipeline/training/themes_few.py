@@ -14,7 +14,7 @@ from pipeline.models.few_shot import FILE, Scorer, Views, Whitening, components,
 from pipeline.models.minilm import MiniLM
 from pipeline.places import resource
 from pipeline.training.themes_corpus import LabelledPassage, Theme, truth
-from pipeline.training.themes_fit import Features, ThemeRecipe
+from pipeline.training.themes_fit import Features, ThemeRecipe, f1
 
 LITTLE = 30
 """Labelled passages of a theme below which it counts as little known."""
@@ -25,9 +25,8 @@ LOADING = 10.0
 """Added to the covariance, in means of its own values: how far whitening is held back."""
 DRAWS = 3
 """How often examples are drawn for a known theme that is treated as new."""
-RATES = (0.6, 0.7, 0.8)
-"""How many passages are called positive, as parts of the share that known themes have; less suits those alone that the
-weights were learnt from."""
+EDGES = np.arange(-3.0, 1.5, 0.1)
+"""Log odds that the threshold is chosen from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,12 @@ def _whiten(rows: NDArray[np.float32], labels: NDArray[np.bool_]) -> tuple[NDArr
 
 
 def learn(known: Known, told: Views, dice: np.random.Generator) -> Scorer:
-    """The scorer of a new theme: `told` is its description and then its examples."""
+    """The scorer of a new theme: `told` is its description and then its examples.
+
+    The known passages count against it, all of them: components are measured by their mean and spread there, and each
+    known theme that is treated as new by those of the passages without it. So its weights and its threshold are those
+    of a theme that the known passages do not carry, as one of a user's own is, and few of them reach the threshold.
+    """
     from sklearn.linear_model import LogisticRegression
 
     examples = told.meaning.shape[0] - 1
@@ -79,19 +83,16 @@ def learn(known: Known, told: Views, dice: np.random.Generator) -> Scorer:
             drawn = dice.choice(positives, examples, replace=False)
             said = _stack(known.descriptions.of([place]), known.passages.of(drawn))
             rows = np.setdiff1d(np.arange(len(known.labels)), drawn)
-            seen.append(_standard(components(known.passages, said, known.rivals(place)))[rows])
+            found = components(known.passages, said, known.rivals(place))
+            mean, spread = _measure(found[~known.labels[:, place]])
+            seen.append(((found - mean) / spread)[rows])
             wanted.append(known.labels[rows, place])
     model = LogisticRegression(C=1.0).fit(np.vstack(seen), np.concatenate(wanted))
-    share = float(known.labels.mean())
-    odds = [model.decision_function(part) for part in seen]
-    judged = list(zip(odds, wanted, strict=True))
-    rate = max(RATES, key=lambda rate: float(np.mean([_f1(said, true, rate * share) for said, true in judged])))
-    own = components(known.passages, told, known.rivals())
-    mean, spread = own.mean(axis=0), own.std(axis=0) + 1e-9
+    judged = [(model.decision_function(part), own) for part, own in zip(seen, wanted, strict=True)]
+    edge = max(EDGES, key=lambda edge: float(np.mean([f1(odds >= edge, own) for odds, own in judged])))
+    mean, spread = _measure(components(known.passages, told, known.rivals()))
     weights, bias = model.coef_[0].astype(np.float32), float(model.intercept_[0])
-    scorer = Scorer(mean, spread, weights, bias, 0.5)
-    edge = float(np.quantile(scorer.scores(own), 1 - rate * share))
-    return Scorer(mean, spread, weights, bias, edge)
+    return Scorer(mean, spread, weights, bias, float(1 / (1 + np.exp(-edge))))
 
 
 def make_few(themes: Sequence[Theme], train: Sequence[LabelledPassage], folder: Path) -> list[str]:
@@ -105,9 +106,11 @@ def make_few(themes: Sequence[Theme], train: Sequence[LabelledPassage], folder: 
     (folder / FILE).unlink(missing_ok=True)
     if not little or len(sure) < LEAST_KNOWN:
         return []
-    minilm, texts = MiniLM(resource("models", "minilm")), [passage.text for passage in train]
+    new = {theme.name for theme in little}
+    others = [passage for passage in train if not passage.themes & new]
+    minilm, texts = MiniLM(resource("models", "minilm")), [passage.text for passage in others]
     rarity = Features(texts, ThemeRecipe().rare).rarity
-    labels = truth(train, [theme.name for theme in sure])
+    labels = truth(others, [theme.name for theme in sure])
     raw = views(texts, rarity, minilm)
     whitening = whiten(raw, labels)
     described = whitening(views([theme.description for theme in sure], rarity, minilm))
@@ -146,10 +149,5 @@ def _stack(first: Views, second: Views) -> Views:
     )  # fmt: skip
 
 
-def _standard(seen: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.asarray((seen - seen.mean(axis=0)) / (seen.std(axis=0) + 1e-9), dtype=np.float32)
-
-
-def _f1(odds: NDArray[np.float64], wanted: NDArray[np.bool_], share: float) -> float:
-    found = odds >= np.quantile(odds, 1 - share)
-    return float(2 * (found & wanted).sum() / max(1, found.sum() + wanted.sum()))
+def _measure(seen: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    return seen.mean(axis=0), seen.std(axis=0) + 1e-9

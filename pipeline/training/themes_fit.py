@@ -16,6 +16,10 @@ from pipeline.places import resource
 from pipeline.training.themes_corpus import LabelledPassage, Theme, told, truth
 
 Report = Callable[[str], None]
+RARELY = 0.01
+"""Share of the known passages that the head of a theme without labels may give that theme to."""
+_FEWEST = 5
+"""Labelled passages of a theme from which it can be calibrated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ def fit_themes(
     )
     known = _sigmoid(scores[strength][: len(train)] * slopes + offsets)
     edges = thresholds(np.vstack([known, judged]), np.vstack([wanted[: len(train)], truth(dev, names)]), recipe.pull)
+    edges[wanted[: len(train)].sum(axis=0) < _FEWEST] = 0.5
     vector, words = features.spread(weights)
     return Fitted(
         names,
@@ -142,14 +147,19 @@ def _held_out(
 def _calibration(
     scores: NDArray[np.float64], wanted: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Platt's slope and offset of each theme, from scores of passages that were not learnt from (Platt 1999)."""
+    """Platt's slope and offset of each theme, from scores of passages that were not learnt from (Platt 1999).
+
+    Where the passages that carry a theme are too few for that, all others count against it: few of them reach the half.
+    """
     from sklearn.linear_model import LogisticRegression
 
     slopes, offsets = np.ones(wanted.shape[1]), np.zeros(wanted.shape[1])
     for place in range(wanted.shape[1]):
-        if 5 <= wanted[:, place].sum() < len(wanted):
+        if _FEWEST <= wanted[:, place].sum() < len(wanted):
             model = LogisticRegression(C=100.0).fit(scores[:, place : place + 1], wanted[:, place])
             slopes[place], offsets[place] = model.coef_[0, 0], model.intercept_[0]
+        elif not wanted[:, place].all():
+            offsets[place] = -np.quantile(scores[~wanted[:, place], place], 1 - RARELY)
     return slopes, offsets
 
 
@@ -161,17 +171,18 @@ def thresholds(likely: NDArray[np.float64], wanted: NDArray[np.bool_], pull: flo
     for place in range(wanted.shape[1]):
         positives = int(wanted[:, place].sum())
         if positives:
-            scores = [_f1(likely[:, place] >= edge, wanted[:, place]) for edge in grid]
+            scores = [f1(likely[:, place] >= edge, wanted[:, place]) for edge in grid]
             edges[place] = (positives * grid[int(np.argmax(scores))] + pull * common) / (positives + pull)
     return edges
 
 
-def _f1(found: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> float:
+def f1(found: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> float:
+    """F1 of decisions; 0 where nothing is found and nothing wanted."""
     return float(2 * (found & wanted).sum() / max(1, found.sum() + wanted.sum()))
 
 
 def _macro(found: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> float:
-    return float(np.mean([_f1(found[:, place], wanted[:, place]) for place in range(wanted.shape[1])]))
+    return float(np.mean([f1(found[:, place], wanted[:, place]) for place in range(wanted.shape[1])]))
 
 
 def _log_loss(scores: NDArray[np.float64], wanted: NDArray[np.bool_]) -> float:

@@ -14,7 +14,7 @@ from pipeline.models.minilm import MiniLM
 from pipeline.places import resource
 from pipeline.training.themes_corpus import LabelledPassage, Theme, of_split, truth
 from pipeline.training.themes_few import Known, learn, whiten
-from pipeline.training.themes_fit import Features, ThemeRecipe
+from pipeline.training.themes_fit import Features, ThemeRecipe, f1
 
 SHOTS = (0, 5, 20)
 DRAWS = 3
@@ -35,8 +35,8 @@ def evaluate_shots(
 ) -> dict[str, Any]:
     """For each number of examples F1 of every theme held out, and their mean.
 
-    A theme that is held out gives nothing but its description and examples from the training split: its labels take no
-    part in whitening, weights or threshold.
+    A theme that is held out gives nothing but its description and examples from the training split. No other passage
+    that carries it takes part in whitening, weights or threshold: it is as new as a theme of a user's own.
     """
     data = _data(themes, of_split(passages, "train"), of_split(passages, split))
     rows: dict[str, dict[str, float]] = {theme.name: {} for theme in themes}
@@ -65,8 +65,9 @@ def _held_out(data: _Data, place: int, shots: int, seed: int) -> float:
 
     dice = np.random.default_rng(seed)
     others = [other for other in range(data.labels.shape[1]) if other != place]
-    labels = data.labels[:, others]
-    whitening = whiten(data.train, labels)
+    without = np.flatnonzero(~data.labels[:, place])
+    labels = data.labels[without][:, others]
+    whitening = whiten(data.train.of(without), labels)
     train, judged, descriptions = whitening(data.train), whitening(data.judged), whitening(data.descriptions)
     drawn = dice.choice(np.flatnonzero(data.labels[:, place]), shots, replace=False)
     told = Views(
@@ -74,11 +75,10 @@ def _held_out(data: _Data, place: int, shots: int, seed: int) -> float:
         np.vstack([descriptions.static[[place]], train.static[drawn]]),
         vstack([descriptions.words[[place]], train.words[drawn]], format="csr"),
     )
-    known = Known(train, labels, descriptions.of(others))
+    known = Known(train.of(without), labels, descriptions.of(others))
     scorer = learn(known, told, dice)
     found = scorer.scores(components(judged, told, known.rivals())) >= scorer.threshold
-    wanted = data.wanted[:, place]
-    return float(2 * (found & wanted).sum() / max(1, found.sum() + wanted.sum()))
+    return f1(found, data.wanted[:, place])
 
 
 def shots_lines(figures: Mapping[str, Any]) -> Iterator[str]:

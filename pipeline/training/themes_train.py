@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from pipeline.errors import InputError
 from pipeline.models.judges import Judges
 from pipeline.models.theme_reader import GRAPH, JOINED, ThemeReader
+from pipeline.places import resource
 from pipeline.training.cards import versions
 from pipeline.training.items_corpus import read_rows
 from pipeline.training.splits import SPLITS, digest, split_digests
@@ -31,6 +35,7 @@ from pipeline.training.themes_fit import Report, ThemeRecipe, fit_themes
 from pipeline.training.themes_join import join
 
 NETWORK, SHOTS, AGREEMENT = "network.json", "shots.json", "agreement.json"
+TOKENIZER = "tokenizer.json"
 
 
 def train_themes(
@@ -38,7 +43,8 @@ def train_themes(
 ) -> dict[str, Any]:
     """Makes the heads with their metrics and card, and answers with the metrics; the network too where asked.
 
-    A network that is there already stays, and is joined to the new heads for the themes that it was taught.
+    A network that is there already stays, and is joined to the new heads for the themes that it was taught. Where there
+    is none, the shipped one comes along if it knows any of the themes.
     Raises ConfigError for a taxonomy and InputError for passages that cannot be used.
     """
     themes, passages = taxonomy(themes_file), load_passages(data)
@@ -53,7 +59,9 @@ def train_themes(
     fitted = fit_themes(themes, train, dev, recipe, report)
     fitted.save(out)
     if network:
-        _make_network(themes, train, out, report)
+        _make_network(themes, train, data, out, report)
+    elif not (out / GRAPH).is_file():
+        _bring_network(themes, out, report)
     if (out / GRAPH).is_file():
         join(out, _taught(out, themes, network), dev, recipe.pull)
     new = make_few(themes, train, out)
@@ -62,11 +70,10 @@ def train_themes(
     judges = Judges(out)
     result, quick = evaluate_themes(test, judges), evaluate_themes(test, judges, read=False)
     report(f"test: macro-F1 {result.macro[0]:.3f}, expected calibration error {result.ece:.3f}")
-    file = data / PASSAGES if data.is_dir() else data
     metrics: dict[str, Any] = {
         "recipe": asdict(recipe) | {"C": fitted.strength},
         "versions": versions(),
-        "data": _described(file, themes_file, passages, names),
+        "data": _described(_file(data), themes_file, passages, names),
         "test": result.as_json(),
         "quick": quick.as_json(),
     }
@@ -77,13 +84,36 @@ def train_themes(
     return metrics
 
 
-def _make_network(themes: Sequence[Theme], train: Sequence[LabelledPassage], out: Path, report: Report) -> None:
+def _make_network(
+    themes: Sequence[Theme], train: Sequence[LabelledPassage], data: Path, out: Path, report: Report
+) -> None:
+    """The network with its recipe, and what it was taught: it may stay while the data grow."""
     from pipeline.training.themes_network import NetworkRecipe, export_network, fit_network
 
     recipe = NetworkRecipe()
     network, tokenizer = fit_network([*train, *told(themes)], [theme.name for theme in themes], recipe, report)
     export_network(network, tokenizer, out)
-    (out / NETWORK).write_text(json.dumps(asdict(recipe), indent=1) + "\n", encoding="utf-8")
+    described = asdict(recipe) | {"passages": len(train), "digest": digest([_file(data)])}
+    (out / NETWORK).write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+
+
+def _bring_network(themes: Sequence[Theme], out: Path, report: Report) -> None:
+    """The shipped network beside the new heads, where it knows a theme by name and description."""
+    shipped = resource("models", "themes")
+    if not all((shipped / name).is_file() for name in (GRAPH, JOINED)):
+        return
+    with np.load(shipped / JOINED, allow_pickle=False) as stored:
+        told = {(str(name), str(text)) for name, text in zip(stored["names"], stored["meanings"], strict=True)}
+    known = [theme.name for theme in themes if (theme.name, theme.description) in told]
+    if not known:
+        return
+    for name in (GRAPH, JOINED, TOKENIZER, NETWORK):
+        shutil.copyfile(shipped / name, out / name)
+    report(f"the shipped reader is kept for the themes that it knows: {', '.join(known)}")
+
+
+def _file(data: Path) -> Path:
+    return data / PASSAGES if data.is_dir() else data
 
 
 def _taught(out: Path, themes: Sequence[Theme], anew: bool) -> Sequence[Theme]:
