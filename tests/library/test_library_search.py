@@ -183,6 +183,17 @@ def test_a_search_sees_what_was_stored_after_the_last_one(new_place):
         assert sorted(hit.vector_rank for hit in hits) == [1, 2]
 
 
+def test_a_search_inside_an_account_sees_what_was_stored_after_the_last_one(new_place):
+    place, inside = new_place(), Filters(account="acme")
+    fill(place, [make("The first offer.", "1.txt", account="Acme")])
+    with Library.open(place) as library:
+        assert len(passages(library.search("offer", inside, encoder=ENCODER))) == 1
+        fill(place, [make("The second offer.", "2.txt", account="ACME Ltd"), make("An offer.", "3.txt", account="B")])
+        assert {hit.account for hit in library.search("offer", inside, encoder=ENCODER)} == {"Acme", "ACME Ltd"}
+        fill(place, [make("The first offer.", "1.txt", account="Borchert")])
+        assert {hit.account for hit in library.search("offer", inside, encoder=ENCODER)} == {"ACME Ltd"}
+
+
 def test_vectors_of_another_encoder_are_not_compared(path):
     class Other(type(ENCODER)):
         name = "other"

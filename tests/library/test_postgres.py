@@ -215,7 +215,7 @@ def many(new_postgres):
 
 
 def test_the_vector_index_gives_what_comparing_all_gives_with_filters_inside(many, monkeypatch):
-    from pipeline.library.postgres import vectors
+    from pipeline.library.postgres import passed, vectors
 
     monkeypatch.setattr(vectors, "HNSW_FROM", 100)
     query = ENCODER.encode(["word7 thing47", "thing200 said"])
@@ -233,9 +233,11 @@ def test_the_vector_index_gives_what_comparing_all_gives_with_filters_inside(man
         )
         assert "vector_hnsw_1" in plan
         for filters in (Filters(), Filters(theme="focus"), Filters(account="account 1", theme="asking")):
-            monkeypatch.setattr(vectors, "_ONE_BY_ONE", 0)
+            monkeypatch.setattr(passed, "FEW", 0)
+            session.passed = passed.Passed(session)
             near = index.nearest(query, 10, filters)
-            monkeypatch.setattr(vectors, "_ONE_BY_ONE", 100_000)
+            monkeypatch.setattr(passed, "FEW", 100_000)
+            session.passed = passed.Passed(session)
             if filters.empty:
                 rows = index.rows_of([key for (key,) in session.all("SELECT key FROM passage_rows")])
                 keys, matrix = list(rows), np.stack(list(rows.values()))
@@ -249,12 +251,12 @@ def test_the_vector_index_gives_what_comparing_all_gives_with_filters_inside(man
 
 
 def test_who_asks_often_has_the_vectors_in_memory_and_sees_every_change(new_postgres, monkeypatch):
-    from pipeline.library.postgres import vectors
+    from pipeline.library.postgres import passed, vectors
 
     address = new_postgres()
     records = [make(f"Word{n % 40} thing{n} is said here.", f"{n}.txt", account=f"Account {n % 3}") for n in range(600)]
     fill(address, records[:300])
-    monkeypatch.setattr(vectors, "_ONE_BY_ONE", 50)
+    monkeypatch.setattr(passed, "FEW", 50)
     monkeypatch.setattr(vectors, "_DEEP", 20)
     query = ENCODER.encode(["word7 thing47", "thing400 said"])
     narrow = Filters(account="account 1")
@@ -279,6 +281,23 @@ def test_who_asks_often_has_the_vectors_in_memory_and_sees_every_change(new_post
             for hit in writer.search("thing400", limit=1):
                 writer.forget(document=hit.document)
         assert same(library, ANY) != second
+
+
+def test_filters_let_the_same_through_whether_few_or_many_names_and_passages_have_them(many, monkeypatch):
+    from pipeline.library.postgres import passed
+
+    def found(filters):
+        with Library.open(many) as library:
+            return [(hit.id, hit.lexical_rank) for hit in library.search("word7 thing47", filters, encoder=ENCODER)]
+
+    for filters in (Filters(account="ACCOUNT 1"), Filters(account="account", theme="focus"), Filters(account="none")):
+        few = found(filters)
+        assert bool(few) is (filters.account != "none")
+        with monkeypatch.context() as patch:
+            patch.setattr(passed, "_NAMES", 0)
+            assert found(filters) == few
+            patch.setattr(passed, "FEW", 0)
+            assert found(filters) == few
 
 
 def test_a_library_of_before_the_log_of_changes_is_brought_up_to_date(new_postgres):

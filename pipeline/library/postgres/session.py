@@ -26,6 +26,7 @@ from pipeline.library.postgres import load, schema
 from pipeline.library.postgres.address import Address
 from pipeline.library.postgres.dialect import declared, marked
 from pipeline.library.postgres.explain import WithoutNul, explain
+from pipeline.library.postgres.passed import Passed
 from pipeline.library.postgres.words import PostgresWords
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class PostgresSession(Session):
         self.vector_schema = vector_schema
         """Where pgvector lies."""
         self.words = PostgresWords(self)
+        self.passed = Passed(self)
         self._vectors: dict[str, PostgresVectors] = {}
         self._alone = False
         self._cursors = self._snapshots = 0

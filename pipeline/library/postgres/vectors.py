@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.errors import LibraryError
-from pipeline.library.filters import Filters, allowed
+from pipeline.library.filters import Filters
 from pipeline.library.postgres.memory import Memory, note_changes
 from pipeline.library.postgres.schema import HNSW_FROM
 from pipeline.library.sqlite.held import ALL_FIRST, Held
@@ -21,16 +21,15 @@ from pipeline.library.sqlite.held import ALL_FIRST, Held
 if TYPE_CHECKING:
     import numpy as np
 
+    from pipeline.library.postgres.passed import Inside
     from pipeline.library.postgres.session import PostgresSession
 
-_ONE_BY_ONE = 20_000
-"""Passages that a filter lets through up to which they are compared one by one: some 20 ms."""
 _LOOKED_AT = 1000
 """Candidates that the index looks at (hnsw.ef_search; pgvector takes no more): with 400, a fifth of the nearest ten is
 missed on text whose sentences are mixed, with 1000 a tenth."""
 _SCANNED = 100_000
 """Vectors that a filtered search may go through (hnsw.max_scan_tuples)."""
-_DEEP = 4000
+_DEEP = 800
 """Passages nearest in memory of which the server is asked whether a filter lets them through; more where it is few."""
 _SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 """The head of binary COPY: https://www.postgresql.org/docs/current/sql-copy.html"""
@@ -121,18 +120,18 @@ class PostgresVectors:
         if owner is None:
             return [[] for _ in queries]
         key, width, indexed = owner
-        inside, values = "", dict[str, Any]()
         held = self._held(key, len(queries))
-        if held is not None and filters.empty:
-            return held.nearest(np.asarray(queries, dtype=np.float32), np.flatnonzero(held.scales), count)
-        if not filters.empty:
-            sql, values = allowed("passage", filters)
-            # OFFSET keeps the planner from turning it into a join, which the index could not stop early.
-            inside = f" AND EXISTS (SELECT 1 FROM ({sql}) AS let (key) WHERE let.key = v.passage OFFSET 0)"
-            if self._few(sql, values):
-                indexed, inside = False, f" AND v.passage IN ({sql})"
-            elif held is not None:
-                return [self._let_through(held, query, count, sql, values) for query in queries]
+        passed = None if filters.empty else self._session.passed.of("passage", filters)
+        if held is not None:
+            return self._in_memory(held, np.asarray(queries, dtype=np.float32), count, passed)
+        inside, values = "", dict[str, Any]()
+        if passed is not None:
+            condition, values = passed.condition("v.passage")
+            indexed = indexed and passed.listed is None
+            if indexed:
+                # OFFSET keeps the planner from turning it into a join, which the index could not stop early.
+                condition = f"EXISTS (SELECT 1 FROM ({passed.sql}) AS let (key) WHERE let.key = v.passage OFFSET 0)"
+            inside = f" AND {condition}"
         # In the literal form of the index's own condition and expression, or the planner does not see it.
         nearness = f"(v.vector::{self._session.vector_schema}.halfvec({width})) <#> :query"
         if indexed:
@@ -211,25 +210,32 @@ class PostgresVectors:
             self._many = int(self._session.value(counted)) == HNSW_FROM
         return None if self._many else self._memory.held()
 
-    def _let_through(
-        self, held: Held, query: np.ndarray, count: int, sql: str, values: dict[str, Any]
-    ) -> list[tuple[int, float]]:
+    def _in_memory(
+        self, held: Held, queries: np.ndarray, count: int, passed: Inside | None
+    ) -> list[list[tuple[int, float]]]:
+        import numpy as np
+
+        if passed is None:
+            return held.nearest(queries, np.flatnonzero(held.scales), count)
+        keys = passed.keys()
+        if keys is not None:
+            return held.nearest(queries, held.rows_of(keys), count)
+        return [self._let_through(held, query, count, passed) for query in queries]
+
+    def _let_through(self, held: Held, query: np.ndarray, count: int, passed: Inside) -> list[tuple[int, float]]:
         """The nearest of those that a filter lets through, which are many."""
         import numpy as np
 
-        present, depth = np.flatnonzero(held.scales), max(_DEEP, 20 * count)
+        present, depth = np.flatnonzero(held.scales), max(_DEEP, 4 * count)
         while True:
             near = held.nearest(query[None], present, depth)[0]
-            rows = self._session.all(f"{sql} AND p.key = ANY(:near)", values | {"near": [key for key, _ in near]})
+            values = passed.values | {"near": [key for key, _ in near]}
+            rows = self._session.all(f"{passed.sql} AND p.key = ANY(:near)", values)
             passing = {key for (key,) in rows}
             found = [(key, cosine) for key, cosine in near if key in passing][:count]
             if len(found) == count or depth >= len(present):
                 return found
             depth *= 8
-
-    def _few(self, sql: str, values: dict[str, Any]) -> bool:
-        counted = f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) AS let LIMIT {_ONE_BY_ONE + 1}) AS counted"
-        return int(self._session.value(counted, values)) <= _ONE_BY_ONE
 
     def _look_at(self) -> None:
         # Of the session, not of a transaction: each question is one statement.

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
-from pipeline.library.filters import Filters, allowed
+from pipeline.library.filters import Conditions, Filters
 from pipeline.library.indexes import Kind
 from pipeline.library.postgres.snippets import snippet
 from pipeline.library.postgres.terms import BUDGET, Stems, plain, words_of
@@ -97,19 +97,20 @@ class PostgresWords:
         """Keys of the rows that match, best first."""
         query = query.telling
         stems = self._stems(kind, query)
+        inside = ("TRUE", {}) if filters.empty else self._session.passed.of(kind, filters).condition("x.key")
         found: list[tuple[int, float]] = []
         for wanted, rows in stems.conditions(query, joined):
             with self._by_index() if rows > BUDGET else nullcontext():
-                found = self._ranked(kind, query, stems, wanted, filters, count)
+                found = self._ranked(kind, query, stems, wanted, inside, count)
             if 4 * len(found) >= count:
                 break
         return found
 
     def _ranked(
-        self, kind: Kind, query: Query, stems: Stems, wanted: str, filters: Filters, count: int
+        self, kind: Kind, query: Query, stems: Stems, wanted: str, inside: Conditions, count: int
     ) -> list[tuple[int, float]]:
         total, length = self._usual(kind)
-        values: dict[str, object] = {"wanted": wanted, "count": count}
+        values: dict[str, object] = {**inside[1], "wanted": wanted, "count": count}
         parts: list[str] = []
         for number, term in enumerate(query.terms):
             if (words := stems.alternatives(term)) is not None:
@@ -120,17 +121,13 @@ class PostgresWords:
                     f"CAST(:rarity{number} AS DOUBLE PRECISION)"
                     f" * ts_rank('{_WEIGHTS}', x.words, CAST(:term{number} AS TSQUERY))"
                 )
-        inside = ""
-        if not filters.empty:
-            sql, more = allowed(kind, filters)
-            inside, values = f" AND x.key IN ({sql})", values | more
         # Numbers with a point are exact decimals to PostgreSQL, unless told otherwise, and ten times as slow.
         least, more_of = _SATURATION * (1 - _LENGTH), _SATURATION * _LENGTH / length
         return self._session.all(
             f"""SELECT x.key, ({" + ".join(parts) or "0"})
                 / (1 + {least}::float8 + {more_of}::float8 * x.length) AS score
             FROM (SELECT x.key, x.length, x.words FROM {kind}_index x
-                WHERE x.words @@ CAST(:wanted AS TSQUERY){inside} LIMIT {BUDGET}) AS x
+                WHERE x.words @@ CAST(:wanted AS TSQUERY) AND {inside[0]} LIMIT {BUDGET}) AS x
             ORDER BY score DESC, x.key LIMIT :count""",
             values,
         )
