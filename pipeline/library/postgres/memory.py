@@ -2,7 +2,8 @@
 
 pgvector's graphs lose their way among static vectors (docs/postgresql.md has the figures). What is held is the same as
 of a file (``sqlite.held``), read block by block, and brought up to date by the log of changed blocks that every writer
-keeps: ``vector_changes``, a row for each statement that wrote or forgot vectors.
+keeps: ``vector_changes``, a row for each statement that wrote or forgot vectors, of which the latest are kept; who has
+not asked for longer than that reads everything again.
 """
 
 from __future__ import annotations
@@ -23,12 +24,20 @@ Read = Callable[[int, int], "tuple[np.ndarray, np.ndarray]"]
 """Keys from the first to before the last, ascending, with their float32 vectors."""
 _AT_ONCE = 65_536
 """Keys that are read at a time."""
+KEPT, SWEPT = 4096, 256
+"""Rows of the log that are kept at least, and how many are written from one sweep of the older ones to the next."""
 
 
 def note_changes(session: PostgresSession, passages: np.ndarray) -> None:
     """Note that vectors of these passages were written or forgotten, inside the transaction that is open."""
     blocks = sorted(set((passages // BLOCK).tolist()))
-    session.run("INSERT INTO vector_changes (blocks) VALUES (?)", (json.dumps(blocks),))
+    key = session.value("INSERT INTO vector_changes (blocks) VALUES (?) RETURNING key", (json.dumps(blocks),))
+    if key is not None and key % SWEPT == 0:
+        # Rows that another writer is sweeping are left to it: writers never wait for each other here.
+        session.run(
+            "DELETE FROM vector_changes WHERE key IN "
+            "(SELECT key FROM vector_changes WHERE key <= ? FOR UPDATE SKIP LOCKED)", (key - KEPT,),
+        )  # fmt: skip
 
 
 class Memory:
@@ -36,22 +45,25 @@ class Memory:
 
     def __init__(self, session: PostgresSession, read: Read) -> None:
         self._session, self._read = session, read
-        self._seen: set[int] | None = None
+        self._seen: set[int] = set()
         """Rows of the log that what is held knows of; one may be seen before another that has a lesser key."""
+        self._last: tuple[int, int] | None = None
+        """How many rows the log had, and its greatest key; None before the first look."""
         self._held: Held | None = None
 
     def held(self) -> Held | None:
         """What is stored now; None where nothing is. The first call reads everything."""
-        count, last = self._session.all("SELECT count(*), max(key) FROM vector_changes")[0]
-        if self._seen is None:
+        rows = self._session.all("SELECT count(*), coalesce(max(key), 0) FROM vector_changes")
+        now = (int(rows[0][0]), int(rows[0][1]))
+        if self._last is None or now[1] - self._last[1] >= KEPT - SWEPT:
             self._seen = {key for (key,) in self._session.all("SELECT key FROM vector_changes")}
             self._held = self._whole()
-        elif len(self._seen) != count or last not in self._seen:
-            fresh = [
-                row for row in self._session.all("SELECT key, blocks FROM vector_changes") if row[0] not in self._seen
-            ]
-            self._seen |= {key for key, _ in fresh}
-            self._held = self._renewed(sorted({block for _, blocks in fresh for block in json.loads(blocks)}))
+        elif now != self._last:
+            log = self._session.all("SELECT key, blocks FROM vector_changes")
+            fresh = [blocks for key, blocks in log if key not in self._seen]
+            self._seen = {key for key, _ in log}
+            self._held = self._renewed(sorted({block for blocks in fresh for block in json.loads(blocks)}))
+        self._last = now
         return self._held
 
     def _whole(self) -> Held | None:
