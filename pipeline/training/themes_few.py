@@ -27,6 +27,8 @@ DRAWS = 3
 """How often examples are drawn for a known theme that is treated as new."""
 EDGES = np.arange(-3.0, 1.5, 0.1)
 """Log odds that the threshold is chosen from."""
+ALARMS = 0.03
+"""Share of the known passages that may reach the threshold of a new theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,11 @@ def learn(known: Known, told: Views, dice: np.random.Generator) -> Scorer:
     model = LogisticRegression(C=1.0).fit(np.vstack(seen), np.concatenate(wanted))
     judged = [(model.decision_function(part), own) for part, own in zip(seen, wanted, strict=True)]
     edge = max(EDGES, key=lambda edge: float(np.mean([f1(odds >= edge, own) for odds, own in judged])))
-    mean, spread = _measure(components(known.passages, told, known.rivals()))
+    own = components(known.passages, told, known.rivals())
+    mean, spread = _measure(own)
+    alarm = float(np.quantile(model.decision_function((own - mean) / spread), 1 - ALARMS))
     weights, bias = model.coef_[0].astype(np.float32), float(model.intercept_[0])
-    return Scorer(mean, spread, weights, bias, float(1 / (1 + np.exp(-edge))))
+    return Scorer(mean, spread, weights, bias, float(1 / (1 + np.exp(-max(edge, alarm)))))
 
 
 def make_few(themes: Sequence[Theme], train: Sequence[LabelledPassage], folder: Path) -> list[str]:

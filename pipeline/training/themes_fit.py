@@ -59,29 +59,45 @@ class Fitted:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    """Calibrated weights of some themes, and what they say of passages that they did not learn from."""
+
+    names: tuple[str, ...]
+    weights: NDArray[np.float64]
+    bias: NDArray[np.float64]
+    likely: NDArray[np.float64]
+    strength: float
+
+
 def fit_themes(
     themes: Sequence[Theme], train: Sequence[LabelledPassage], dev: Sequence[LabelledPassage], recipe: ThemeRecipe,
     report: Report,
 ) -> Fitted:  # fmt: skip
-    """The heads of all themes, learnt from the passages and from the taxonomy's own descriptions and examples."""
+    """The heads of all themes, learnt from the passages and from the taxonomy's own descriptions and examples.
+
+    Themes that have labelled passages are learnt by themselves: one that is new leaves their heads as they were.
+    """
     names = tuple(theme.name for theme in themes)
-    rows = [*train, *told(themes)]
-    features = Features([passage.text for passage in rows], recipe.rare)
-    seen, wanted = features.of([passage.text for passage in rows]), truth(rows, names)
-    groups = np.unique([passage.article for passage in rows], return_inverse=True)[1]
-    scores = {c: _held_out(seen, wanted, groups, c, recipe.folds) for c in recipe.strengths}
-    strength = min(scores, key=lambda c: _log_loss(scores[c], wanted))
-    report(f"C = {strength} of {recipe.strengths}, by log loss over {recipe.folds} folds of articles")
-    models = [_model(seen, wanted[:, place], strength) for place in range(len(names))]
-    slopes, offsets = _calibration(scores[strength][: len(train)], wanted[: len(train)])
-    weights = np.stack([model.coef_[0] for model in models], axis=1) * slopes
-    bias = np.array([model.intercept_[0] for model in models]) * slopes + offsets
+    enough = truth(train, names).sum(axis=0) >= _FEWEST
+    sure = [theme for theme, own in zip(themes, enough, strict=True) if own]
+    features = Features([passage.text for passage in (*train, *told(sure))], recipe.rare)
+    parts: list[_Learnt] = []
+    for own, rows in ((sure, told(sure)), ([theme for theme in themes if theme not in sure], told(themes))):
+        strengths = (parts[0].strength,) if parts else recipe.strengths
+        if own:
+            parts.append(_learn(features, train, rows, own, strengths, recipe.folds))
+    report(f"C = {parts[0].strength} of {recipe.strengths}, by log loss over {recipe.folds} folds of articles")
+    learnt = [name for part in parts for name in part.names]
+    order = [learnt.index(name) for name in names]
+    weights = np.hstack([part.weights for part in parts])[:, order]
+    bias = np.concatenate([part.bias for part in parts])[order]
+    known = np.hstack([part.likely for part in parts])[:, order]
     judged = (
         _sigmoid(features.of([passage.text for passage in dev]) @ weights + bias) if dev else np.zeros((0, len(names)))
     )
-    known = _sigmoid(scores[strength][: len(train)] * slopes + offsets)
-    edges = thresholds(np.vstack([known, judged]), np.vstack([wanted[: len(train)], truth(dev, names)]), recipe.pull)
-    edges[wanted[: len(train)].sum(axis=0) < _FEWEST] = 0.5
+    edges = thresholds(np.vstack([known, judged]), truth([*train, *dev], names), recipe.pull)
+    edges[~enough] = 0.5
     vector, words = features.spread(weights)
     return Fitted(
         names,
@@ -91,6 +107,27 @@ def fit_themes(
         features.rarity,
         bias.astype(np.float32),
         edges.astype(np.float32),
+        parts[0].strength,
+    )
+
+
+def _learn(
+    features: Features, train: Sequence[LabelledPassage], said: Sequence[LabelledPassage], themes: Sequence[Theme],
+    strengths: Sequence[float], folds: int,
+) -> _Learnt:  # fmt: skip
+    """The themes learnt from the passages and from what the taxonomy has `said`."""
+    rows, names = [*train, *said], tuple(theme.name for theme in themes)
+    seen, wanted = features.of([passage.text for passage in rows]), truth(rows, names)
+    groups = np.unique([passage.article for passage in rows], return_inverse=True)[1]
+    scores = {c: _held_out(seen, wanted, groups, c, folds) for c in strengths}
+    strength = min(scores, key=lambda c: _log_loss(scores[c], wanted))
+    models = [_model(seen, wanted[:, place], strength) for place in range(len(names))]
+    slopes, offsets = _calibration(scores[strength][: len(train)], wanted[: len(train)])
+    return _Learnt(
+        names,
+        np.stack([model.coef_[0] for model in models], axis=1) * slopes,
+        np.array([model.intercept_[0] for model in models]) * slopes + offsets,
+        _sigmoid(scores[strength][: len(train)] * slopes + offsets),
         strength,
     )
 

@@ -45,10 +45,10 @@ def test_a_theme_of_ones_own_is_found_and_the_shipped_ones_as_before(tmp_path):
     assert now.names == (*before.names, "compliance")
     test = of_split(load_passages(LABELLED), "test")
     old, new = evaluate_themes(test, before), evaluate_themes(test, now)
-    assert [row["f1"] for row in new.rows[:-1]] == pytest.approx([row["f1"] for row in old.rows], abs=0.06)
-    assert np.mean([row["f1"] for row in new.rows[:-1]]) == pytest.approx(old.macro[0], abs=0.01)
+    assert [row["f1"] for row in new.rows[:-1]] == pytest.approx([row["f1"] for row in old.rows], abs=0.02)
+    assert np.mean([row["f1"] for row in new.rows[:-1]]) == pytest.approx(old.macro[0], abs=0.005)
     for judged in (now.read, now.glance):
         falsely = judged([passage.text for passage in test]).carried[:, -1].mean()
-        assert falsely <= 0.03
+        assert falsely <= 0.05
     assert now.read([ETHICS]).carried[0, -1]
     assert callable(make_themes(str(tmp_path / "model")))
