@@ -11,8 +11,11 @@ from pipeline.training.items_corpus import read_rows
 LABELLED = CHECKOUT / "data" / "labelled"
 TAUGHT = read_rows(LABELLED / "search" / "taught.jsonl")
 FUNCTION = frozenset(
-    "a an and are as at be can do does for from has have how i if in is it me my no not of on or our should so that the "
-    "their them they to up us we what when where which who whom why with you your".split()
+    re.findall(
+        r"\w+",
+        "a an and are as at be can do does for from has have how i if in is it me my no not of on or our should so "
+        "that the their them they to up us we what when where which who whom why with you your",
+    )
 )
 NEAR = 0.5
 """Share of common content words from which on two queries are one."""
