@@ -11,20 +11,20 @@ from collections import defaultdict, deque
 from pipeline.ledger.entries import Entry, order
 from pipeline.ledger.likeness import Rarity
 
-REMEMBERED = 24
+REMEMBERED = 40
 """Entries that a mark leads to, the latest."""
-MOST = 10
+MOST = 20
 """Candidates of one entry, those with the most in common."""
 LEAST = 1.5
 """Weight of marks in common from which a pair is worth a look."""
-_DUE, _WHO, _CLASS, _NEXT, _HINT = 3.0, 0.5, 1.0, 1.0, 0.5
+_DUE, _WHO, _CLASS, _NEXT, _HINT, _LATELY = 3.0, 0.5, 1.0, 1.0, 0.5, 1.5
 
 
 class Index:
     """Entries by their marks, to be filled in the order of time."""
 
-    def __init__(self, rarity: Rarity) -> None:
-        self._rarity = rarity
+    def __init__(self, rarity: Rarity, most: int = MOST) -> None:
+        self._rarity, self._most = rarity, most
         self._entries: dict[str, deque[Entry]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
         self._weighed: tuple[str, list[tuple[str, float]]] = "", []
 
@@ -42,7 +42,7 @@ class Index:
                 weights[other.item.id] += weight
                 found[other.item.id] = other
         worth = [id_ for id_, weight in weights.items() if weight >= LEAST]
-        ranked = sorted(worth, key=lambda id_: (-round(weights[id_], 6), id_))[:MOST]
+        ranked = sorted(worth, key=lambda id_: (-round(weights[id_], 6), id_))[: self._most]
         return sorted((found[id_] for id_ in ranked), key=order)
 
     def _marks(self, entry: Entry) -> list[tuple[str, float]]:
@@ -56,6 +56,7 @@ class Index:
         if entry.item.due is not None:
             marks.append((f"due {entry.item.due}", _DUE))
         marks.append((f"who {entry.person or entry.side}", _WHO))
+        marks.append(("lately", _LATELY))
         marks.append((f"in {entry.source.id} {entry.block // 2}", _NEXT))
         return sorted(marks)
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from pipeline.ledger import threads
 from pipeline.ledger.candidates import Index
 from pipeline.ledger.entries import Entry, order
-from pipeline.ledger.fitted import Pairing
 from pipeline.ledger.likeness import ALIKE, WHO, Likeness, who
 from pipeline.ledger.reports import ASKED, is_words
 from pipeline.library import Link
@@ -20,6 +20,8 @@ from pipeline.library import Link
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+MOST = 16
+"""Promises that a report is compared with."""
 SECOND = 0.8
 """A report closes a second promise where its probability is at least this share of the first one's."""
 _CUES = {
@@ -30,6 +32,9 @@ _CUES = {
     "future": r"will|shall|going to|tomorrow|once|when|if|needs?|should|would|could|can|please|to be",
     "off": r"no longer|cancel\w*|called? off|scrap\w*|drop(?:ped)?|forget|dead|instead|off the table|not going"
            r"|withdrawn|shelved|parked|never mind|no need|need not|too late|on hold|pulled|moot|void",
+    "off after all": r"won['’]t|shan['’]t|will not|isn['’]t|aren['’]t|not coming|not happening|any ?more|no more"
+                     r"|after all|without|stop(?:ped)?|leave|gone off|declined|lapsed|skip\w*|on ice|off|never"
+                     r"|don['’]t (?:need|bother|wait|want)|do without|drops?|replaced|superseded|no \w+ now",
     "promised": r"as (?:promised|agreed|said|discussed|asked|requested)|like you asked|you asked for|promised",
 }  # fmt: skip
 _PATTERNS = {
@@ -48,7 +53,7 @@ _TIMES = ("days since", "has a due day", "on its due day", "early", "late", "ver
 _PROMISED = ("a goal", "a follow-up", "a request", "theirs", "ours", "not firm", "person named", "in a talk")
 _CROSSED = ("came and theirs", "went and ours", "told and said", "told and near", "told and in action",
             "not and said", "off and said", "off and near", "off and told")  # fmt: skip
-FEATURES = (*ALIKE, *WHO, *_TELLS, *_TIMES, *_PROMISED, *_CUES, *_CROSSED)
+FEATURES = (*ALIKE, *WHO, *_TELLS, *_TIMES, *_PROMISED, *_CUES, *_CROSSED, *threads.FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +64,20 @@ class Pairs:
     rows: NDArray[np.float64]
 
     def rivalries(self) -> list[list[object]]:
-        """What excludes what: a report closes one promise, and a promise is closed once."""
-        return [[report.item.id for report, _ in self.pairs], [promise.item.id for _, promise in self.pairs]]
+        """What excludes what: a report closes one promise, of one person or sentence; a promise is closed once."""
+        return [
+            [report.item.id for report, _ in self.pairs],
+            [promise.item.id for _, promise in self.pairs],
+            [(report.item.id, promise.person or promise.side) for report, promise in self.pairs],
+            [(report.item.id, promise.item.document, promise.item.start) for report, promise in self.pairs],
+        ]
 
 
-def pairs(promises: Iterable[Entry], reports: Sequence[tuple[Entry, float]], likeness: Likeness) -> Pairs:
+def pairs(promises: Sequence[Entry], reports: Sequence[tuple[Entry, float]], likeness: Likeness,
+          scene: threads.Scene) -> Pairs:  # fmt: skip
     """The pairs of one scope that are worth a look."""
     odds = {report.item.id: told for report, told in reports}
-    index, found = Index(likeness.rarity), []
+    index, found = Index(likeness.rarity, MOST), []
     # A promise goes in before a report of the same place: "[done] send the quote" may be both.
     steps = sorted([*((order(entry), False, entry) for entry in promises if entry.item.kind != "done"),
                     *((order(report), True, report) for report, _ in reports)], key=lambda step: step[:2])  # fmt: skip
@@ -76,7 +87,10 @@ def pairs(promises: Iterable[Entry], reports: Sequence[tuple[Entry, float]], lik
         else:
             index.add(entry)
     read = {id_: _read(report, odds[id_]) for id_, report in {report.item.id: report for report, _ in found}.items()}
-    rows = [_features(read[report.item.id], promise, likeness) for report, promise in found]
+    rows = [
+        [*_features(read[report.item.id], promise, likeness), *scene.features(promise, report)]
+        for report, promise in found
+    ]
     return Pairs(found, np.array(rows, dtype=np.float64).reshape(len(rows), len(FEATURES)))
 
 
@@ -108,7 +122,7 @@ def _read(report: Entry, odds: float) -> _Report:
 def _features(read: _Report, promise: Entry, likeness: Likeness) -> list[float]:
     report, odds = read.entry, read.odds
     alike, sides = likeness.alike(promise, report), who(promise, report)
-    came, went, negated, _, off, _ = read.cues
+    came, went, negated, _, off, _, _ = read.cues
     theirs, ours = promise.side == "them", promise.side == "us"
     promised = (
         promise.item.kind == "goal", promise.item.kind == "follow_up", promise.item.kind == "request",
@@ -150,12 +164,11 @@ class Bounds:
 
 
 def links(
-    seen: Pairs, kind: Literal["fulfils", "cancels"], pairing: Pairing, promises: Mapping[str, str], bounds: Bounds,
-    forbidden: set[tuple[str, str, str]],
+    seen: Pairs, kind: Literal["fulfils", "cancels"], scores: Sequence[float], promises: Mapping[str, str],
+    bounds: Bounds, forbidden: set[tuple[str, str, str]],
 ) -> list[Link]:  # fmt: skip
-    """Links from reports to the promises they close; `promises` names the promise of each statement."""
+    """Links from reports to the promises they close, by probabilities; `promises` names that of each statement."""
     ranked: dict[str, dict[str, tuple[float, Entry, Entry]]] = {}
-    scores = pairing.probabilities(seen.rows, seen.rivalries())
     if kind == "cancels":
         scores = [max(score, _plainly_off(row)) if _OFF.search(report.item.text) else score
                   for score, row, (report, _) in zip(scores, seen.rows, seen.pairs, strict=True)]  # fmt: skip

@@ -14,6 +14,8 @@ from pipeline.records import Item
 
 AROUND = 260
 """Characters before a statement that can tell what its "it" is."""
+AFTER = 140
+"""Characters behind it that can tell the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ class Entry:
     """The same of the whole sentence."""
     around: frozenset[str]
     """The same of heading, title and the words before."""
+    before: frozenset[str]
+    """The same of the line before."""
+    after: frozenset[str]
+    """The same of what comes next."""
     verbs: frozenset[str]
     concepts: frozenset[str]
     """Classes of what it is about, in many words: a price, a contract."""
@@ -141,6 +147,8 @@ class Desk:
         return Entry(
             item, source, block, account, account or self._home, ticked, source.date or dt.date.min, who, side,
             deeds.things(action, no_time), deeds.things(item.text, no_time), deeds.things(around, without),
+            deeds.things(_line_before(source, item), without),
+            deeds.things(source.text[item.end : item.end + AFTER], without),
             deeds.verbs(action) or deeds.verbs(item.text), deeds.concepts(item.text), deeds.concepts(around),
             deeds.numbers(counted), deeds.proper(item.text, no_time), staff.named(f"{action} {item.recipient or ''}"),
         )  # fmt: skip
@@ -189,6 +197,13 @@ def _around(source: Source, item: Item, block: int) -> str:
     heading = source.blocks[block].heading if inside else None
     title = None if source.kind == "transcript" else source.title
     return " ".join([source.text[max(0, item.start - AROUND) : item.start], heading or "", title or ""])
+
+
+def _line_before(source: Source, item: Item) -> str:
+    """The end of what stands directly before it."""
+    before = source.text[max(0, item.start - 120) : item.start].rstrip()
+    cut = max(before.rfind(end, 0, len(before) - 1) for end in ("\n", ". ", "? "))
+    return before[cut + 1 :]
 
 
 def people_of(source: Source) -> set[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = "links.json"
+KINDS = ("same", "fulfils", "cancels")
 LOWEST = -9.0
 """The logit of a pair that has no rival."""
 
@@ -37,16 +38,22 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """Two regressions: the first sees a pair alone, the second also by how much it beats its rivals."""
+    """Two regressions: the first sees a pair alone, the second also its rivals and the pairs around it."""
 
     first: Logistic
     second: Logistic
 
-    def probabilities(self, rows: NDArray[np.float64], rivalries: Sequence[Sequence[object]]) -> list[float]:
-        """A probability for each row, rounded so that platforms agree; see ``rivals`` for the `rivalries`."""
+    def probabilities(
+        self, rows: NDArray[np.float64], alone: NDArray[np.float64], rivalries: Sequence[Sequence[object]],
+        around: NDArray[np.float64],
+    ) -> list[float]:  # fmt: skip
+        """A probability for each row, rounded so that platforms agree.
+
+        `alone` are the first one's log odds; see ``with_rivals`` for the `rivalries`, and ``structure`` for `around`.
+        """
         if not len(rows):
             return []
-        seen = with_rivals(rows, self.first.logits(rows), rivalries)
+        seen = np.hstack([with_rivals(rows, alone, rivalries), around])
         return [round(float(value), 3) for value in 1.0 / (1.0 + np.exp(-self.second.logits(seen)))]
 
 
@@ -86,9 +93,8 @@ class Fitted:
     rarity: Rarity
     told: Mapping[str, float]
     """Weights of words for whether a sentence tells that something was done; the bias under the empty word."""
-    same: Pairing
-    fulfils: Pairing
-    cancels: Pairing
+    pairings: Mapping[str, Pairing]
+    """By kind of link: ``same``, ``fulfils``, ``cancels``."""
     digest: str = ""
     """Of the file: another model reconciles every library anew."""
 
@@ -105,8 +111,8 @@ def load(folder: Path) -> Fitted:
 
 def from_json(data: Mapping[str, Any]) -> Fitted:
     """What ``training.links_fit`` wrote."""
-    same, fulfils, cancels = (_pairing(data[name]) for name in ("same", "fulfils", "cancels"))
-    return Fitted(Rarity(data["rarity"], float(data["unknown"])), data["told"], same, fulfils, cancels)
+    pairings = {name: _pairing(data[name]) for name in KINDS}
+    return Fitted(Rarity(data["rarity"], float(data["unknown"])), data["told"], pairings)
 
 
 def _pairing(data: Mapping[str, Any]) -> Pairing:

@@ -13,6 +13,7 @@ from pipeline.ledger.entries import Clerk, Entry, home
 from pipeline.ledger.likeness import Likeness
 from pipeline.ledger.reports import is_words, reports
 from pipeline.ledger.scopes import Scope, digests, scopes
+from pipeline.ledger.weighing import Weighing
 from pipeline.library import Accounts, Library, Link, Outline, Reconciled, Source
 from pipeline.library.naming import Names
 from pipeline.places import resource
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.config import Resolved
     from pipeline.encoding import Encoder
 
-VERSION = 1
+VERSION = 2
 """Of the rules: another number reconciles every library anew."""
 _AT_ONCE = 4000
 """Documents that are held in memory together."""
@@ -167,18 +168,19 @@ class Finder:
         learnt, settings = self._fitted, self._settings
         said = list(self._reports(name, owed[0], sources, {source.id for source in at_home}))
         likeness = Likeness([*owed, *(report for report, _ in said)], learnt.rarity, self._encoder)
-        joined = same.links(owed, likeness, learnt.same, settings.merge_above, settings.suggest_above, self._apart)
+        weighing = Weighing.of(owed, said, likeness)
+        odds = weighing.probabilities(learnt.pairings)
+        joined = same.links(weighing.merging, odds["same"], settings.merge_above, settings.suggest_above, self._apart)
         promises = _promises(owed, joined)
-        seen = closing.pairs(owed, said, likeness)
         bounds = closing.Bounds(settings.close_above, settings.suggest_above)
-        return [
+        return _surest([
             *joined,
             *held.ticked(owed, self._forbidden),
             *held.held(owed, at_home, self._clerk.directory, self._forbidden),
-            *closing.links(seen, "fulfils", learnt.fulfils, promises, bounds, self._forbidden),
-            *closing.links(seen, "cancels", learnt.cancels, promises, bounds, self._forbidden),
+            *closing.links(weighing.closed, "fulfils", odds["fulfils"], promises, bounds, self._forbidden),
+            *closing.links(weighing.closed, "cancels", odds["cancels"], promises, bounds, self._forbidden),
             *progress.links(owed, at_home, self._clerk.directory, self._forbidden),
-        ]
+        ])  # fmt: skip
 
     def _reports(
         self, name: str, first: Entry, sources: Sequence[Source], at_home: set[str]
@@ -189,6 +191,17 @@ class Finder:
                 for report, odds in reports(source, self._fitted.told, self._clerk):
                     if (source.id in at_home) if is_words(report) else report.scope == name:
                         yield report, odds
+
+
+def _surest(links: Iterable[Link]) -> list[Link]:
+    """Of links with the same two ends, found in two ways, the one that counts or is surer."""
+    best: dict[str, Link] = {}
+    for link in links:
+        other = best.get(link.id)
+        rank = link.state == "applied", link.probability
+        if other is None or rank > (other.state == "applied", other.probability):
+            best[link.id] = link
+    return list(best.values())
 
 
 def _promises(statements: Iterable[Entry], joined: Iterable[Link]) -> dict[str, str]:

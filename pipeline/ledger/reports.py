@@ -14,8 +14,8 @@ from pipeline.ledger.entries import Clerk, Desk, Entry
 from pipeline.library import Source, Statement
 from pipeline.records import Item, stable_id
 
-TOLD_FROM = -1.1
-"""Log odds from which a sentence may be a report: a chance of one in four."""
+TOLD_FROM = -1.8
+"""Log odds from which a sentence may be a report: a chance of one in seven."""
 ASKED = re.compile(r"\?\W*$")
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[?!✓✔]")
 _FIRST_PERSON = re.compile(r"(?:\bI\b|\bI['’]ve\b|\b[Ww]e(?:['’]ve)?\b)")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.ledger import threads
 from pipeline.ledger.candidates import Index
 from pipeline.ledger.entries import Entry
-from pipeline.ledger.fitted import Pairing
 from pipeline.ledger.likeness import ALIKE, WHO, Likeness, who
 from pipeline.library import Link
 
@@ -22,8 +22,10 @@ OWED = ("commitment", "follow_up")
 _PROMISES = (*OWED, "request", "goal")
 STALE = 45
 """Days after the due day from which nearly the same words are likely a promise of their own."""
-APART = 0.12
+APART = 0.3
 """Mean probability of all pairs of two groups below which a sure pair does not join them."""
+TOGETHER = 0.85
+"""The same where it counts without being asked for."""
 
 _DATES = ("due same day", "days overlap", "moved by days", "moved far", "moved earlier", "one date", "no date",
           "due day past", "due day long past")  # fmt: skip
@@ -34,7 +36,7 @@ _PLACES = ("one document", "side by side", "one sentence", "days apart", "two mo
 _CROSSED = ("same day and near", "same day and said", "one document and near", "talks of one day",
             "talks of two days", "same day and person", "asked and promised side by side", "told but not named",
             "near squared", "said near squared")  # fmt: skip
-FEATURES = (*ALIKE, *WHO, *_DATES, *_KINDS, *_PLACES, *_CROSSED)
+FEATURES = (*ALIKE, *WHO, *_DATES, *_KINDS, *_PLACES, *_CROSSED, *threads.FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +47,25 @@ class Pairs:
     rows: NDArray[np.float64]
 
     def rivalries(self) -> list[list[object]]:
-        """What excludes what: a statement restates one of a document, and is restated once in a document."""
+        """What excludes what: a statement restates one of a document or a sentence, and is restated in one of each."""
         return [
             [(one.item.id, other.source.id) for one, other in self.pairs],
             [(other.item.id, one.source.id) for one, other in self.pairs],
             [other.item.id for _, other in self.pairs],
             [one.item.id for one, _ in self.pairs],
+            [(one.item.document, one.item.start, other.item.id) for one, other in self.pairs],
+            [(one.item.id, other.item.document, other.item.start) for one, other in self.pairs],
         ]
 
 
-def pairs(entries: Sequence[Entry], likeness: Likeness) -> Pairs:
+def pairs(entries: Sequence[Entry], likeness: Likeness, scene: threads.Scene) -> Pairs:
     """The pairs of one scope that are worth a look; `entries` in the order of time."""
     index, found = Index(likeness.rarity), []
     for entry in entries:
         if entry.item.kind in _PROMISES:
             found += [(other, entry) for other in index.near(entry)]
             index.add(entry)
-    rows = [_features(one, other, likeness) for one, other in found]
+    rows = [[*_features(one, other, likeness), *scene.features(one, other)] for one, other in found]
     return Pairs(found, np.array(rows, dtype=np.float64).reshape(len(rows), len(FEATURES)))
 
 
@@ -106,23 +110,20 @@ def _places(first: Entry, later: Entry) -> tuple[float, ...]:
 
 
 def links(
-    entries: Sequence[Entry], likeness: Likeness, pairing: Pairing, merge_above: float, suggest_above: float,
-    forbidden: set[frozenset[str]],
-) -> list[Link]:  # fmt: skip
-    """Links that make one promise of several statements, and suggestions of more.
+    seen: Pairs, scores: Sequence[float], merge_above: float, suggest_above: float, forbidden: set[frozenset[str]]
+) -> list[Link]:
+    """Links that make one promise of several statements, and suggestions of more; `scores` are probabilities.
 
     Greedy: the surest pair first (ties by id), and a pair joins two groups only if their pairs allow it on the whole,
     so that no chain of near pairs brings together what is apart.
     """
-    seen = pairs(entries, likeness)
-    scores = pairing.probabilities(seen.rows, seen.rivalries())
     sure = {frozenset({one.item.id, other.item.id}): score
             for (one, other), score in zip(seen.pairs, scores, strict=True)}  # fmt: skip
-    ids = [entry.item.id for entry in entries]
+    ids = {entry.item.id for pair in seen.pairs for entry in pair}
     at_odds = {frozenset({one.item.id, other.item.id})
                for (one, other), score in zip(seen.pairs, scores, strict=True)
                if score >= suggest_above and _at_odds(one, other)}  # fmt: skip
-    certain, likely = _Groups(ids, sure, forbidden | at_odds), _Groups(ids, sure, forbidden)
+    certain, likely = _Groups(ids, sure, forbidden | at_odds, TOGETHER), _Groups(ids, sure, forbidden, APART)
     ranked = sorted(zip(scores, seen.pairs, strict=True), key=lambda pair: (-pair[0], *(e.item.id for e in pair[1])))
     found: list[Link] = []
     for score, (one, other) in ranked:
@@ -137,30 +138,31 @@ def links(
 def _at_odds(first: Entry, later: Entry) -> bool:
     """Whether something speaks against one promise so clearly that it takes a person to say so.
 
-    Other people, numbers, names or deeds; talks on two days; a new date that is earlier, or long after the old one.
+    Other people, numbers or names; talks on two days; another deed on another day; a new date that is earlier, or long
+    after the old one.
     """
     a, b = first.item, later.item
     _, other_person, other_side, _ = who(first, later)
-    unlike = any(
-        one and other and not one & other
-        for one, other in ((first.numbers, later.numbers), (first.proper, later.proper), (first.verbs, later.verbs),
-                           (first.concepts, later.concepts), (first.towards, later.towards))
-    )  # fmt: skip
-    nothing = not (first.said & later.said or first.concepts & later.concepts or (first.contact and later.contact))
+    counted = bool(first.numbers and later.numbers) and first.numbers != later.numbers
+    unlike = any(one and other and not one & other
+                 for one, other in ((first.proper, later.proper), (first.towards, later.towards)))  # fmt: skip
     moved = (b.due - a.due).days if a.due and b.due else 0
     talks = first.contact and later.contact and moved != 0
+    other_deed = moved != 0 and any(one and other and not one & other for one, other in (
+        (first.verbs, later.verbs), (first.concepts, later.concepts)))  # fmt: skip
     stale = a.due is not None and (later.day - a.due).days > STALE
-    return other_person or other_side or unlike or nothing or talks or moved < 0 or moved > STALE or stale
+    apart = other_person or other_side or counted or unlike
+    return apart or talks or other_deed or stale or moved < 0 or moved > STALE
 
 
 class _Groups:
     """Statements put together, pair by pair."""
 
     def __init__(
-        self, ids: Sequence[str], sure: Mapping[frozenset[str], float], forbidden: set[frozenset[str]]
+        self, ids: Iterable[str], sure: Mapping[frozenset[str], float], forbidden: set[frozenset[str]], least: float
     ) -> None:
         self._group = {id_: frozenset({id_}) for id_ in ids}
-        self._sure, self._forbidden = sure, forbidden
+        self._sure, self._forbidden, self._least = sure, forbidden, least
 
     def join(self, one: str, other: str) -> bool:
         """Put two groups together, if they are two and their pairs allow it on the whole."""
@@ -168,7 +170,7 @@ class _Groups:
         crossing = [frozenset({a, b}) for a in sorted(mine) for b in sorted(theirs)]
         if mine is theirs or any(pair in self._forbidden for pair in crossing):
             return False
-        if sum(self._sure.get(pair, 0.0) for pair in crossing) / len(crossing) < APART:
+        if sum(self._sure.get(pair, 0.0) for pair in crossing) / len(crossing) < self._least:
             return False
         self._group.update(dict.fromkeys(mine | theirs, mine | theirs))
         return True

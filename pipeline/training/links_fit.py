@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.encoding import Encoder
-from pipeline.ledger import closing, deeds, fitted, same
+from pipeline.ledger import deeds, fitted
 from pipeline.ledger.accounts import directory
 from pipeline.ledger.entries import Clerk, Entry
 from pipeline.ledger.likeness import Likeness, Rarity
 from pipeline.ledger.reports import reports, tokens
+from pipeline.ledger.weighing import Weighing
 from pipeline.library import Source
 from pipeline.training.items_corpus import Labelled, corpus_files, in_split, load
 from pipeline.training.links_corpus import Story, load_stories, stories_in
@@ -98,37 +99,27 @@ def fit_links(stories: Sequence[Story], labelled: Iterable[Labelled], encoder: E
         others = [story for other in folds if other is not fold for story in other]
         told = _fit_told(others)
         seen.append([_seen(story, told, words, encoder) for story in fold])
-    return {
-        "rarity": weights,
-        "unknown": unknown,
-        "told": _fit_told(ready),
-        **{
-            name: _fit_pairing([[story[name] for story in fold] for fold in seen])
-            for name in ("same", "fulfils", "cancels")
-        },
-    }
+    return {"rarity": weights, "unknown": unknown, "told": _fit_told(ready), **_fit_pairings(seen)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The pairs of one story and kind of link, and which are true."""
+    """The pairs of one story, and which are true by kind of link."""
 
-    rows: NDArray[np.float64]
-    true: Sequence[bool]
-    rivalries: Sequence[Sequence[object]]
+    weighing: Weighing
+    true: Mapping[str, Sequence[bool]]
 
 
-def _seen(story: _Told, told: Mapping[str, float], words: Rarity, encoder: Encoder | None) -> dict[str, _Seen]:
+def _seen(story: _Told, told: Mapping[str, float], words: Rarity, encoder: Encoder | None) -> _Seen:
     said = [report for source in story.sources for report in reports(source, told, story.clerk)]
-    likeness = Likeness([*story.statements, *(report for report, _ in said)], words, encoder)
-    merging = same.pairs(story.statements, likeness)
-    closed = closing.pairs(story.statements, said, likeness)
-    true = [story.refs[one.item.id] == story.refs[other.item.id] for one, other in merging.pairs]
-    found = {"same": _Seen(merging.rows, true, merging.rivalries())}
+    owed = [entry for entry in story.statements if entry.item.kind != "done"]
+    weighing = Weighing.of(owed, said, Likeness([*owed, *(report for report, _ in said)], words, encoder))
+    refs = story.refs
+    true = {"same": [refs[one.item.id] == refs[other.item.id] for one, other in weighing.merging.pairs]}
     for kind in ("fulfils", "cancels"):
-        true = [story.refs[promise.item.id] in story.closes(report, kind) for report, promise in closed.pairs]
-        found[kind] = _Seen(closed.rows, true, closed.rivalries())
-    return found
+        closes = {report.item.id: story.closes(report, kind) for report, _ in said}
+        true[kind] = [refs[promise.item.id] in closes[report.item.id] for report, promise in weighing.closed.pairs]
+    return _Seen(weighing, true)
 
 
 def _fit_told(stories: Sequence[_Told]) -> dict[str, float]:
@@ -157,16 +148,37 @@ def _sentences(story: _Told) -> Iterable[tuple[tuple[str, str, str], bool]]:
             yield (source.text[sentence.start : sentence.end], source.kind, kind), true
 
 
-def _fit_pairing(folds: Sequence[Sequence[_Seen]]) -> dict[str, Any]:
-    """Both regressions; the second learns from logits of stories that the first was not fitted on."""
+def _fit_pairings(folds: Sequence[Sequence[_Seen]]) -> dict[str, Any]:
+    """Both regressions of each kind; the second learns from log odds of stories that the first was not fitted on."""
     stories = [story for fold in folds for story in fold]
-    rows, true = np.vstack([story.rows for story in stories]), [hit for story in stories for hit in story.true]
-    second = []
+    second: dict[str, list[NDArray[np.float64]]] = {kind: [] for kind in fitted.KINDS}
     for fold in folds:
-        others = [story for other in folds if other is not fold for story in other]
-        first = _fit(np.vstack([story.rows for story in others]), [hit for story in others for hit in story.true])
-        second += [fitted.with_rivals(story.rows, first.logits(story.rows), story.rivalries) for story in fold]
-    return {"first": _plain(_fit(rows, true)), "second": _plain(_fit(np.vstack(second), true))}
+        firsts = _firsts([story for other in folds if other is not fold for story in other])
+        for story in fold:
+            weighing = story.weighing
+            alone = {kind: first.logits(weighing.pairs(kind).rows) for kind, first in firsts.items()}
+            around = weighing.around(alone)
+            for kind, rows in second.items():
+                seen = weighing.pairs(kind)
+                rows.append(np.hstack([fitted.with_rivals(seen.rows, alone[kind], seen.rivalries()), around[kind]]))
+    return {
+        kind: {
+            "first": _plain(first),
+            "second": _plain(_fit(np.vstack(second[kind]), [hit for story in stories for hit in story.true[kind]])),
+        }
+        for kind, first in _firsts(stories).items()
+    }
+
+
+def _firsts(stories: Sequence[_Seen]) -> dict[str, fitted.Logistic]:
+    """For each kind of link the regression that sees a pair alone."""
+    return {
+        kind: _fit(
+            np.vstack([story.weighing.pairs(kind).rows for story in stories]),
+            [hit for story in stories for hit in story.true[kind]],
+        )
+        for kind in fitted.KINDS
+    }
 
 
 def _fit(rows: NDArray[np.float64], true: Sequence[bool]) -> fitted.Logistic:
@@ -174,7 +186,7 @@ def _fit(rows: NDArray[np.float64], true: Sequence[bool]) -> fitted.Logistic:
 
     mean, spread = rows.mean(axis=0), rows.std(axis=0)
     spread[spread == 0] = 1.0
-    model = LogisticRegression(C=RIDGE, max_iter=2000).fit((rows - mean) / spread, true)
+    model = LogisticRegression(C=RIDGE, max_iter=200, solver="newton-cholesky").fit((rows - mean) / spread, true)
     weights = model.coef_[0] / spread
     return fitted.Logistic(weights, float(model.intercept_[0] - weights @ mean))
 

@@ -78,13 +78,24 @@ class _Truth:
                         self.closings[kind, ref].append(place)
 
     def ref(self, item: Item) -> str | None:
-        """The promise that an item states: that of the labelled item it overlaps most, of its own kind if it can be."""
-        best, most = None, (False, 0)
+        """The promise that an item states: that of the labelled item it overlaps most, of its own kind if it can be.
+
+        A sentence that states several promises is told apart by who does what by when.
+        """
+        best, most = None, (False, 0, 0)
         for gold in self.items[item.document]:
             shared = min(item.end, gold["end"]) - max(item.start, gold["start"])
-            if shared > 0 and gold.get("ref") and (gold["kind"] == item.kind, shared) > most:
-                best, most = gold["ref"], (gold["kind"] == item.kind, shared)
+            rank = gold["kind"] == item.kind, shared, _agrees(item, gold)
+            if shared > 0 and gold.get("ref") and rank > most:
+                best, most = gold["ref"], rank
         return best
+
+
+def _agrees(item: Item, gold: Mapping[str, Any]) -> int:
+    """How many fields of an item are as labelled."""
+    due = item.due.isoformat() if item.due else None
+    said = {"action": item.action, "owner": item.owner, "recipient": item.recipient, "due": due}
+    return sum(value == (gold.get(name) or None) for name, value in said.items())
 
 
 def _groups(items: Mapping[str, Item], applied: Iterable[Link]) -> dict[str, frozenset[str]]:

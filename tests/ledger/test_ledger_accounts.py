@@ -74,3 +74,35 @@ def test_what_is_to_be_done():
     assert things("send you the revised pricing") == things("Revised pricing goes out")
     assert verbs("call Priya back") == {"@contact"}
     assert numbers("two hundred punnets") == numbers("200 punnets") == {"200"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Larkspur Peds", "Larkspur Pediatrics"), ("Dunmore CU", "Dunmore Credit Union"),
+     ("Brightwell Eng.", "Brightwell Engineering"), ("Bellweather", "Town of Bellweather"),
+     ("vos-bakkerij.nl", "Bakkerij Vos"), ("tollandfish.co.uk", "Tolland Fisheries")],
+)  # fmt: skip
+def test_a_name_in_short_is_the_one_account_that_it_can_be(one, other):
+    found = directory([source("a", account=one), source("b", account=other)], US)
+    assert len(set(found.documents.values())) == 1
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [("Kestrel En", "Kestrel Energy", "Kestrel Engineering"),
+     ("Bellweather", "Town of Bellweather", "Port of Bellweather"),
+     ("North Ltd", "Old North Mill"), ("Hotel Adler", "Hotel Brunnhof")],
+)  # fmt: skip
+def test_a_name_that_could_be_two_accounts_is_neither(spelled):
+    found = directory([source(str(place), account=name) for place, name in enumerate(spelled)], US)
+    assert len(set(found.documents.values())) == len(spelled)
+
+
+def test_a_shared_person_proves_a_shared_name_but_no_common_word():
+    told = [source("a", account="Meridian Cold Storage", participants=("Carol Fenske",)),
+            source("b", account="Meridian (Dubuque)", participants=("Carol Fenske",)),
+            source("c", account="Hotel Adler", participants=("Ann Roe",)),
+            source("d", account="Hotel Brunnhof", participants=("Ann Roe",))]  # fmt: skip
+    of = directory(told, US).documents
+    assert of["a"] == of["b"]
+    assert of["c"] != of["d"]
