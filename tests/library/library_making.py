@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.library import Library
 from pipeline.library.connection import is_address
 from pipeline.library.quantised import quantised
-from pipeline.library.sqlite.session import connect
+from pipeline.library.sqlite.connecting import connect
 from pipeline.records import Block, Document, Failure, Item, Passage, Record, Sentence, Turn, content_id, stable_id
 
 THEMES = ("momentum", "prospecting", "asking", "focus")

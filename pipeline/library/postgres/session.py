@@ -1,31 +1,20 @@
-"""A connection to a library in PostgreSQL: statements, transactions beside other writers, and errors in words.
-
-Writers work side by side. Storing takes the library's lock shared and the locks of the documents that it writes; what
-concerns the whole (forgetting, reconciling, migrations) takes the library's lock alone. All are advisory locks that end
-with the transaction. Where two writers get in each other's way all the same, one is asked to do its work again.
-"""
+"""A connection to a library in PostgreSQL: statements and transactions."""
 
 # ruff: noqa: D102 -- what the methods do stands in Session
 
 from __future__ import annotations
 
-import hashlib
-import json
-import random
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import psycopg
-from psycopg import errors
 
-from pipeline.errors import LibraryError
 from pipeline.library.connection import Row, Session, Table, Values
-from pipeline.library.postgres import load, schema
+from pipeline.library.postgres import beside, load, schema
 from pipeline.library.postgres.address import Address
 from pipeline.library.postgres.dialect import declared, marked
-from pipeline.library.postgres.explain import WithoutNul, explain
+from pipeline.library.postgres.explain import explain
 from pipeline.library.postgres.passed import Passed
 from pipeline.library.postgres.words import PostgresWords
 
@@ -38,14 +27,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _FETCH = 500
-_TRIES = 8
-_PAUSE = 0.05
-"""Seconds, times a random number that grows with every try."""
-_AGAIN = (errors.DeadlockDetected, errors.SerializationFailure, errors.UniqueViolation)
 _MUCH = 5000
 """Passages that a run must have written for the planner's figures to be made anew at once; the server does it later."""
-MOST_CLAIMS = 1000
-"""Documents whose locks are taken one by one; more would fill the server's table of locks (64 a connection)."""
 
 
 class PostgresSession(Session):
@@ -124,34 +107,16 @@ class PostgresSession(Session):
     def transaction(self, alone: bool = True) -> Iterator[None]:
         lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
         with self.explained(), self.connection.transaction():
-            self.connection.execute(cast(Any, f"SELECT {lock}(%s)"), (_lock_of(self.address.schema),))
+            self.connection.execute(cast(Any, f"SELECT {lock}(%s)"), (beside.lock_of(self.address.schema),))
             self._alone = alone
             yield
 
     def atomic(self, work: Callable[[], T]) -> T:
-        for attempt in range(1, _TRIES + 1):
-            try:
-                with self.transaction(alone=False):
-                    return work()
-            except LibraryError as error:
-                if isinstance(error.__cause__, psycopg.DataError) and "NUL" in str(error.__cause__):
-                    self.connection.adapters.register_dumper(str, WithoutNul)
-                elif not isinstance(error.__cause__, _AGAIN):
-                    raise
-                if attempt == _TRIES:
-                    raise
-            time.sleep(_PAUSE * attempt * random.random())  # noqa: S311 -- a pause, not a secret
-        raise AssertionError("the last try returns or raises")
+        return beside.atomic(self, work)
 
     def claim(self, documents: Iterable[str]) -> None:
-        if self._alone:
-            return
-        # Always in one order, so that two writers wait for each other in turn and not for ever.
-        locks = sorted({_lock_of(self.address.schema, document) for document in documents})
-        if len(locks) > MOST_CLAIMS:
-            locks = sorted({lock % MOST_CLAIMS for lock in locks})
-        sql = "SELECT pg_advisory_xact_lock(CAST(value AS BIGINT)) FROM json_each(?)"
-        self.all(sql, (json.dumps(locks),))
+        if not self._alone:
+            beside.claim(self, documents)
 
     @contextmanager
     def aside(self) -> Iterator[Session]:
@@ -270,9 +235,3 @@ class PostgresSession(Session):
     def close(self) -> None:
         with self.explained():
             self.connection.close()
-
-
-def _lock_of(schema: str, document: str = "") -> int:
-    """The number of an advisory lock: of a library, or of a document in it."""
-    digest = hashlib.blake2b(f"kept\x1f{schema}\x1f{document}".encode("utf-8", "surrogatepass"), digest_size=8)
-    return int.from_bytes(digest.digest(), "big", signed=True)

@@ -14,8 +14,9 @@ from pipeline.errors import LibraryError
 from pipeline.library import migrations
 from pipeline.library.connection import Mode
 from pipeline.library.sqlite import schema
+from pipeline.library.sqlite.connecting import connect
 from pipeline.library.sqlite.lock import Holder, WriterLock
-from pipeline.library.sqlite.session import SqliteSession, connect
+from pipeline.library.sqlite.session import SqliteSession
 
 MAGIC = b"SQLite format 3\x00"
 PAGE_BYTES = 8192

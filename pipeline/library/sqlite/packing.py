@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -79,3 +79,9 @@ def stored_name(table: str, column: str) -> str:
 def said_name(table: str, column: str) -> str:
     """The column that tells what a stored one says."""
     return next((name for owner, name in PACKERS if owner == table), column) if column == "packed" else column
+
+
+def packed(rows: Iterable[Sequence[Any]], place: int, packer: Callable[[str], object]) -> Iterator[Sequence[Any]]:
+    """The rows with what stands at the place packed."""
+    for row in rows:
+        yield (*row[:place], packer(row[place]), *row[place + 1 :])

@@ -10,7 +10,9 @@ from typing import Any, cast
 
 from pipeline.errors import LibraryError
 from pipeline.library.query import Answer, not_allowed, took_too_long, wrong
-from pipeline.library.sqlite.session import SqliteSession, connect, explain
+from pipeline.library.sqlite.connecting import connect
+from pipeline.library.sqlite.explain import explain
+from pipeline.library.sqlite.session import SqliteSession
 from pipeline.library.views import VIEWS
 
 _TABLE_FUNCTIONS = frozenset({"json_each", "json_tree"})

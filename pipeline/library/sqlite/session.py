@@ -1,21 +1,21 @@
-"""A connection to the file of a library: statements, transactions, and errors in words."""
+"""A connection to the file of a library: statements and transactions."""
 
 # ruff: noqa: D102 -- what the methods do stands in Session
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 from pipeline.errors import LibraryError
 from pipeline.library import views
 from pipeline.library.connection import Row, Session, Table, Values
 from pipeline.library.sqlite import compact, packing, schema
+from pipeline.library.sqlite.connecting import connect
+from pipeline.library.sqlite.explain import explain
 from pipeline.library.sqlite.log import Log
 from pipeline.library.sqlite.passed import Passed
 from pipeline.library.sqlite.words import SqliteWords
@@ -29,29 +29,7 @@ if TYPE_CHECKING:
     from pipeline.library.sqlite.lock import WriterLock
     from pipeline.library.sqlite.vectors import SqliteVectors
 
-BUSY_SECONDS = 10.0
 _FETCH = 500
-
-_EXPLAINED = {
-    "SQLITE_FULL": "the disk is full: what was being written is undone, what was there before is safe",
-    "SQLITE_IOERR": "could not be read or written; is the disk full, or was it removed?",
-    "SQLITE_READONLY": "cannot be written: the file or its folder is read-only",
-    "SQLITE_BUSY": "is in use by another program that keeps it locked",
-    "SQLITE_LOCKED": "is in use by another program that keeps it locked",
-    "SQLITE_CORRUPT": "is damaged; restore it from a copy, or delete it and run again over the documents",
-    "SQLITE_NOTADB": "is no library: not a SQLite database, or a damaged one",
-    "SQLITE_CANTOPEN": "cannot be opened; are the file and its folder readable?",
-    "SQLITE_AUTH": "this is not allowed here: only the documented views may be read",
-}
-
-
-def explain(error: sqlite3.Error, path: Path) -> LibraryError:
-    """The error in words, with the name of the file."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    for start, words in _EXPLAINED.items():
-        if name.startswith(start):
-            return LibraryError(f"{path}: {words} ({error})")
-    return LibraryError(f"{path}: {error}")
 
 
 class SqliteSession(Session):
@@ -113,7 +91,7 @@ class SqliteSession(Session):
         packers = [(place, packing.PACKERS.get((table, column))) for place, column in enumerate(columns)]
         for place, packer in packers:
             if packer is not None:
-                rows = _packed(rows, place, packer)
+                rows = packing.packed(rows, place, packer)
         self.many(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)
 
     def keys(self, table: str, count: int) -> Sequence[int]:
@@ -260,32 +238,3 @@ class SqliteSession(Session):
         finally:
             if self.lock is not None:
                 self.lock.release()
-
-
-def _packed(rows: Iterable[Sequence[Any]], place: int, packer: Callable[[str], object]) -> Iterator[Sequence[Any]]:
-    """The rows with what stands at the place packed."""
-    for row in rows:
-        yield (*row[:place], packer(row[place]), *row[place + 1 :])
-
-
-def contains(value: str | None, part: str) -> bool:
-    """Whether the part stands in the value, whatever the case: the SQL function ``contains``."""
-    return value is not None and part in value.casefold()
-
-
-def connect(path: Path, options: str) -> sqlite3.Connection:
-    """Open a connection with the URI options given (``mode=ro``, ``immutable=1``).
-
-    Raises:
-        LibraryError: it cannot be opened.
-    """
-    uri = f"file:{quote(os.fspath(path.absolute()))}?{options}"
-    try:
-        # A web server hands a connection from thread to thread, one at a time.
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS)
-    except sqlite3.Error as error:
-        raise explain(error, path) from error
-    connection.create_function("contains", 2, contains, deterministic=True)
-    for name, function in packing.FUNCTIONS.items():
-        connection.create_function(name, 1, function, deterministic=True)
-    return connection
