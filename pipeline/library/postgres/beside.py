@@ -1,8 +1,8 @@
 """Writing to a library in PostgreSQL beside other writers.
 
-Storing takes the library's lock shared and the locks of the documents that it writes; what concerns the whole (forgetting,
-reconciling, migrations) takes the library's lock alone. All are advisory locks that end with the transaction. Where two
-writers get in each other's way all the same, one is asked to do its work again.
+Storing takes the library's lock shared and the locks of the documents that it writes; what concerns the whole
+(forgetting, reconciling, migrations) takes the library's lock alone. All are advisory locks that end with the
+transaction. Where two writers get in each other's way all the same, one is asked to do its work again.
 """
 
 from __future__ import annotations
