@@ -13,12 +13,16 @@ import numpy as np
 from pipeline.ledger import threads
 from pipeline.ledger.candidates import Index
 from pipeline.ledger.entries import Entry, order
-from pipeline.ledger.likeness import ALIKE, WHO, Likeness, who
+from pipeline.ledger.likeness import ALIKE, WHO, alike, whose
 from pipeline.ledger.reports import ASKED, is_words
+from pipeline.ledger.table import codes, joint
 from pipeline.library import Link
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from pipeline.ledger.likeness import Rarity
+    from pipeline.ledger.table import Columns, Tables, View
 
 MOST = 16
 """Promises that a report is compared with."""
@@ -53,6 +57,7 @@ _TIMES = ("days since", "has a due day", "on its due day", "early", "late", "ver
 _PROMISED = ("a goal", "a follow-up", "a request", "theirs", "ours", "not firm", "person named", "in a talk")
 _CROSSED = ("came and theirs", "went and ours", "told and said", "told and near", "told and in action",
             "not and said", "off and said", "off and near", "off and told")  # fmt: skip
+_NOTHING = (0.0,) * (len(_TELLS) + len(_CUES))
 FEATURES = (*ALIKE, *WHO, *_TELLS, *_TIMES, *_PROMISED, *_CUES, *_CROSSED, *threads.FEATURES)
 
 
@@ -63,93 +68,87 @@ class Pairs:
     pairs: Sequence[tuple[Entry, Entry]]
     rows: NDArray[np.float64]
 
-    def rivalries(self) -> list[list[object]]:
+    def rivalries(self) -> list[NDArray[np.int64]]:
         """What excludes what: a report closes one promise, of one person or sentence; a promise is closed once."""
-        return [
-            [report.item.id for report, _ in self.pairs],
-            [promise.item.id for _, promise in self.pairs],
-            [(report.item.id, promise.person or promise.side) for report, promise in self.pairs],
-            [(report.item.id, promise.item.document, promise.item.start) for report, promise in self.pairs],
-        ]
+        reports, promises = (codes(pair[side].item.id for pair in self.pairs) for side in (0, 1))
+        people = codes(promise.person or promise.side for _, promise in self.pairs)
+        places = codes((promise.item.document, promise.item.start) for _, promise in self.pairs)
+        return [reports, promises, joint(reports, people), joint(reports, places)]
 
 
-def pairs(promises: Sequence[Entry], reports: Sequence[tuple[Entry, float]], likeness: Likeness,
-          scene: threads.Scene) -> Pairs:  # fmt: skip
+def pairs(promises: Sequence[Entry], reports: Sequence[tuple[Entry, float]], rarity: Rarity, tables: Tables) -> Pairs:
     """The pairs of one scope that are worth a look."""
     odds = {report.item.id: told for report, told in reports}
-    index, found = Index(likeness.rarity, MOST), []
+    index, found = Index(rarity, MOST), []
     # A promise goes in before a report of the same place: "[done] send the quote" may be both.
     steps = sorted([*((order(entry), False, entry) for entry in promises if entry.item.kind != "done"),
                     *((order(report), True, report) for report, _ in reports)], key=lambda step: step[:2])  # fmt: skip
     for _, is_report, entry in steps:
         if is_report:
-            found += [(entry, promise) for promise in index.near(entry) if not _one_place(entry, promise)]
+            found += [(promise, entry) for promise in index.near(entry) if not _one_place(entry, promise)]
         else:
             index.add(entry)
-    read = {id_: _read(report, odds[id_]) for id_, report in {report.item.id: report for report, _ in found}.items()}
-    rows = [
-        [*_features(read[report.item.id], promise, likeness), *scene.features(promise, report)]
-        for report, promise in found
-    ]
-    return Pairs(found, np.array(rows, dtype=np.float64).reshape(len(rows), len(FEATURES)))
+    rows = tables.rows(found, lambda view: _features(view, odds), len(FEATURES))
+    return Pairs([(report, promise) for promise, report in found], rows)
 
 
 def _one_place(report: Entry, promise: Entry) -> bool:
     return report.source.id == promise.source.id and promise.item.end > report.item.start
 
 
-@dataclass(frozen=True, slots=True)
-class _Report:
-    """A report with what its own words tell."""
-
-    entry: Entry
-    odds: float
-    cues: tuple[bool, ...]
-    tells: tuple[float, ...]
-
-
-def _read(report: Entry, odds: float) -> _Report:
+def _read(report: Entry, odds: float) -> tuple[float, ...]:
+    """What a report's own words tell: ``_TELLS``, and which of ``_CUES`` stand in them."""
     text = report.item.text
     kinds = {said.item.kind for said in report.source.statements
              if said.item.start < report.item.end and report.item.start < said.item.end}  # fmt: skip
-    tells = (
-        odds, not is_words(report), bool(kinds & {"commitment", "follow_up"}), "request" in kinds, "goal" in kinds,
-        len(text.split()) / 20, bool(ASKED.search(text)),
-    )  # fmt: skip
-    return _Report(report, odds, tuple(bool(pattern.search(text)) for pattern in _PATTERNS.values()), tells)
-
-
-def _features(read: _Report, promise: Entry, likeness: Likeness) -> list[float]:
-    report, odds = read.entry, read.odds
-    alike, sides = likeness.alike(promise, report), who(promise, report)
-    came, went, negated, _, off, _, _ = read.cues
-    theirs, ours = promise.side == "them", promise.side == "us"
-    promised = (
-        promise.item.kind == "goal", promise.item.kind == "follow_up", promise.item.kind == "request",
-        theirs, ours, promise.item.strength != "firm",
-        bool(promise.person and promise.person.split()[0] in report.item.text.casefold()),
-        report.source.kind == "transcript",
-    )  # fmt: skip
-    said, near, inside = alike[2], alike[7], alike[0]
-    crossed = (
-        came and theirs, went and ours, odds * said, odds * near, odds * inside, negated * said, off * said,
-        off * near, off * alike[4],
-    )  # fmt: skip
-    return [*alike, *sides, *read.tells, *_times(report, promise), *promised, *read.cues, *crossed]
-
-
-def _times(report: Entry, promise: Entry) -> tuple[float, ...]:
-    due = promise.item.due
-    late = (report.day - (due or promise.day)).days
     return (
-        math.log1p(max(0, (report.day - promise.day).days)), due is not None, due is not None and abs(late) <= 3,
-        late < -3, 3 < late <= 21, late > 21, report.source.id == promise.source.id, right_after(report, promise),
+        odds, not is_words(report), bool(kinds & {"commitment", "follow_up"}), "request" in kinds, "goal" in kinds,
+        len(text.split()) / 20, bool(ASKED.search(text)), *(bool(cue.search(text)) for cue in _PATTERNS.values()),
     )  # fmt: skip
+
+
+def _features(view: View, told: Mapping[str, float]) -> Columns:
+    """The promise is the first of a pair, the report the later."""
+    table, one, other = view.table, view.one, view.other
+    read = np.array([_read(entry, told[entry.item.id]) if entry.item.id in told else _NOTHING
+                     for entry in table.entries])[other].T  # fmt: skip
+    tells, cues = read[: len(_TELLS)], read[len(_TELLS) :]
+    words, odds = alike(view), tells[0]
+    came, went, negated, _, off, _, _ = cues
+    theirs, ours = (table.side == "them")[one], (table.side == "us")[one]
+    firsts = [entry.person.split()[0] if entry.person else "" for entry in table.entries]
+    texts = [entry.item.text.casefold() for entry in table.entries]
+    promised = [
+        *((table.kind == kind)[one] for kind in ("goal", "follow_up", "request")), theirs, ours, ~table.firm[one],
+        *view.each(firsts, texts, lambda first, text: bool(first) and first in text),
+        table.of(lambda entry: entry.source.kind == "transcript")[other],
+    ]  # fmt: skip
+    said, near, inside = words[2], words[7], words[0]
+    crossed = [
+        came * theirs, went * ours, odds * said, odds * near, odds * inside, negated * said, off * said,
+        off * near, off * words[4],
+    ]  # fmt: skip
+    return [*words, *whose(view), *tells, *_times(view), *promised, *cues, *crossed, *table.scene.features(view)]
+
+
+def _times(view: View) -> Columns:
+    table, one, other = view.table, view.one, view.other
+    due, day = table.due[one], table.day[other]
+    dated = ~np.isnan(due)
+    late = day - np.where(dated, due, table.day[one])
+    same = view.equal(table.document)
+    after = np.zeros(len(one))
+    for place in np.flatnonzero(same).tolist():
+        after[place] = right_after(table.entries[other[place]], table.entries[one[place]])
+    return [
+        np.log1p(np.maximum(0, day - table.day[one])), dated, dated & (np.abs(late) <= 3), late < -3,
+        (late > 3) & (late <= 21), late > 21, same, after,
+    ]  # fmt: skip
 
 
 def right_after(report: Entry, promise: Entry) -> bool:
-    """Whether a report stands directly behind the promise: "call Tarn by Friday. Done on the 15th"."""
-    if report.source.id != promise.source.id or report.item.start < promise.item.end:
+    """Whether a report of the promise's document stands directly behind it: "call Tarn by Friday. Done on the 15th"."""
+    if report.item.start < promise.item.end:
         return False
     between = report.source.text[promise.item.end : report.item.start]
     return len(between) <= 3 and "\n" not in between
@@ -169,14 +168,15 @@ def links(
 ) -> list[Link]:  # fmt: skip
     """Links from reports to the promises they close, by probabilities; `promises` names that of each statement."""
     ranked: dict[str, dict[str, tuple[float, Entry, Entry]]] = {}
+    off = {text for text in {report.item.text for report, _ in seen.pairs} if _OFF.search(text)}
     if kind == "cancels":
-        scores = [max(score, _plainly_off(row)) if _OFF.search(report.item.text) else score
+        scores = [max(score, _plainly_off(row)) if report.item.text in off else score
                   for score, row, (report, _) in zip(scores, seen.rows, seen.pairs, strict=True)]  # fmt: skip
     for (report, promise), score in zip(seen.pairs, scores, strict=True):
-        if kind == "fulfils" and score >= bounds.suggest and _OFF.search(report.item.text):
-            continue  # who calls it off does not keep it
         if score < bounds.suggest or (kind, promise.item.id, _other(report)) in forbidden:
             continue
+        if kind == "fulfils" and report.item.text in off:
+            continue  # who calls it off does not keep it
         best = ranked.setdefault(report.item.id, {})
         group = promises[promise.item.id]
         rank = (score, order(promise))

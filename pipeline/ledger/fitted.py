@@ -44,7 +44,7 @@ class Pairing:
     second: Logistic
 
     def probabilities(
-        self, rows: NDArray[np.float64], alone: NDArray[np.float64], rivalries: Sequence[Sequence[object]],
+        self, rows: NDArray[np.float64], alone: NDArray[np.float64], rivalries: Sequence[NDArray[np.int64]],
         around: NDArray[np.float64],
     ) -> list[float]:  # fmt: skip
         """A probability for each row, rounded so that platforms agree.
@@ -54,11 +54,11 @@ class Pairing:
         if not len(rows):
             return []
         seen = np.hstack([with_rivals(rows, alone, rivalries), around])
-        return [round(float(value), 3) for value in 1.0 / (1.0 + np.exp(-self.second.logits(seen)))]
+        return [round(value, 3) for value in (1.0 / (1.0 + np.exp(-self.second.logits(seen)))).tolist()]
 
 
 def with_rivals(
-    rows: NDArray[np.float64], logits: NDArray[np.float64], rivalries: Sequence[Sequence[object]]
+    rows: NDArray[np.float64], logits: NDArray[np.float64], rivalries: Sequence[NDArray[np.int64]]
 ) -> NDArray[np.float64]:
     """The rows with their own logit, and for each rivalry by how much the logit is above the best rival's.
 
@@ -72,18 +72,17 @@ def with_rivals(
     return np.hstack(columns)
 
 
-def _best_rival(logits: NDArray[np.float64], keys: Sequence[object]) -> NDArray[np.float64]:
+def _best_rival(logits: NDArray[np.float64], keys: NDArray[np.int64]) -> NDArray[np.float64]:
     """For each row the highest logit among the other rows with its key; ``LOWEST`` where there is none."""
-    best: dict[object, tuple[float, float]] = {}
-    for key, value in zip(keys, logits.tolist(), strict=True):
-        first, second = best.get(key, (LOWEST, LOWEST))
-        best[key] = (value, first) if value > first else (first, max(second, value))
-    return np.array(
-        [
-            best[key][1] if value == best[key][0] else best[key][0]
-            for key, value in zip(keys, logits.tolist(), strict=True)
-        ]
-    )
+    ranked = np.lexsort((-logits, keys))
+    values, begins = np.maximum(logits[ranked], LOWEST), np.ones(len(ranked), dtype=np.bool_)
+    begins[1:] = keys[ranked][1:] != keys[ranked][:-1]
+    group = np.empty(len(ranked), dtype=np.int64)
+    group[ranked] = np.cumsum(begins) - 1
+    starts = np.flatnonzero(begins)
+    best = values[starts]
+    second = np.where(np.append(begins, True)[starts + 1], LOWEST, np.append(values, LOWEST)[starts + 1])
+    return np.where(logits == best[group], second[group], best[group])
 
 
 @dataclass(frozen=True, slots=True)

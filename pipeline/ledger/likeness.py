@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from pipeline.ledger.entries import Entry
 from pipeline.ledger.names import same_person
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from pipeline.encoding import Encoder
-
-Words = frozenset[str]
+    from pipeline.ledger.bags import Common
+    from pipeline.ledger.table import Column, Columns, View
 
 
 class Rarity:
@@ -27,29 +28,10 @@ class Rarity:
 
     def __init__(self, weights: Mapping[str, float], unknown: float) -> None:
         self._weights, self._unknown = weights, unknown
-        self._sums: dict[Words, float] = {}
 
     def of(self, word: str) -> float:
         """The weight of one word."""
         return self._weights.get(word, self._unknown)
-
-    def weight(self, words: Words) -> float:
-        """The weights of the words together; in sorted order, so that rounding does not hang on the order."""
-        if words not in self._sums:
-            self._sums[words] = sum(self.of(word) for word in sorted(words))
-        return self._sums[words]
-
-    def overlap(self, one: Words, other: Words) -> tuple[float, float]:
-        """Share of the weight in common: of the lighter side's, and of all."""
-        if not one or not other or not (both := one & other):
-            return 0.0, 0.0
-        common = self.weight(both)
-        a, b = self.weight(one), self.weight(other)
-        return common / min(a, b), common / (a + b - common)
-
-    def covered(self, words: Words, by: Words) -> float:
-        """Share of the weight of words that the others hold."""
-        return self.weight(words & by) / self.weight(words) if words else 0.0
 
 
 ALIKE = (
@@ -75,45 +57,71 @@ class Likeness:
                     self._rows.setdefault(text, len(self._rows))
             self._vectors = encoder.encode(list(self._rows))
 
-    def near(self, one: Entry, other: Entry) -> tuple[float, float]:
+    def near(self, view: View) -> tuple[Column, Column]:
         """Cosines of the vectors of actions and of sentences; shares of words in common where there is no encoder."""
         if self._vectors is None:
-            deeds, sentences = (
-                self.rarity.overlap(one.things, other.things),
-                self.rarity.overlap(one.said, other.said),
-            )
-            return sum(deeds) / 2, sum(sentences) / 2
-        vectors, rows = self._vectors, self._rows
-        action = vectors[rows[_action(one)]] @ vectors[rows[_action(other)]]
-        return float(action), float(vectors[rows[one.item.text]] @ vectors[rows[other.item.text]])
+            deeds, sentences = _overlap(view.common, "things"), _overlap(view.common, "said")
+            return (deeds[0] + deeds[1]) / 2, (sentences[0] + sentences[1]) / 2
+        actions = np.array([self._rows[_action(entry)] for entry in view.table.entries])
+        texts = np.array([self._rows[entry.item.text] for entry in view.table.entries])
+        return _cosines(self._vectors[actions], view), _cosines(self._vectors[texts], view)
 
-    def alike(self, one: Entry, other: Entry) -> tuple[float, ...]:
-        """The features ``ALIKE`` of a pair; the same whichever comes first."""
-        rarity = self.rarity
-        inside, shared = rarity.overlap(one.things, other.things)
-        said_inside, said_shared = rarity.overlap(one.said, other.said)
-        told = sorted((rarity.covered(one.things, other.said | other.around),
-                       rarity.covered(other.things, one.said | one.around)))  # fmt: skip
-        action, sentence = self.near(one, other)
-        return (
-            inside, shared, said_inside, said_shared, told[1], told[0], max(0.0, action), max(0.0, sentence),
-            not one.things & other.things,
-            *_both(one.verbs, other.verbs), *_both(one.numbers, other.numbers), *_both(one.proper, other.proper),
-            bool(one.towards and other.towards and not one.towards & other.towards),
-            one.contact and other.contact, one.contact != other.contact,
-            *_both(one.concepts, other.concepts),
-            bool((one.concepts or one.hinted) & (other.concepts or other.hinted)),
-        )  # fmt: skip
+
+def alike(view: View) -> Columns:
+    """The features ``ALIKE`` of pairs; the same whichever comes first."""
+    common, back, contact = view.common, view.back, view.table.contact
+    deeds, sentences = _overlap(common, "things"), _overlap(common, "said")
+    told, told_back = _covered(common), _covered(back)
+    action, sentence = view.table.likeness.near(view)
+    talks, met = contact[view.one], contact[view.other]
+    return [
+        *deeds, *sentences, np.maximum(told, told_back), np.minimum(told, told_back),
+        np.maximum(0.0, action), np.maximum(0.0, sentence), common.count("things") == 0,
+        *_both(view, "verbs"), *_both(view, "numbers"), *_both(view, "proper"), _both(view, "towards")[1],
+        talks & met, talks != met, *_both(view, "concepts"), common.count("classes") > 0,
+    ]  # fmt: skip
+
+
+def _overlap(common: Common, kind: str) -> tuple[Column, Column]:
+    """Share of the weight in common: of the lighter side's, and of all."""
+    both, weights = common.rarity(kind, kind), common.bags.weights(kind)
+    a, b = weights[common.one], weights[common.other]
+    none = both == 0
+    return both / np.where(none, 1.0, np.minimum(a, b)), both / np.where(none, 1.0, a + b - both)
+
+
+def _cosines(vectors: NDArray[np.float32], view: View) -> Column:
+    return np.asarray(np.einsum("ij,ij->i", vectors[view.one], vectors[view.other]), dtype=np.float64)
+
+
+def _covered(common: Common) -> Column:
+    """Share of the weight of one's action that the other's sentence and what stands around it hold."""
+    weights = common.bags.weights("things")[common.one]
+    return common.rarity("things", "told") / np.where(weights == 0, 1.0, weights)
+
+
+def _both(view: View, kind: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether something stands on both sides, and whether both sides have something but nothing in common."""
+    shared, sizes = view.common.count(kind) > 0, view.table.bags.listed(kind)[2]
+    return shared, (sizes[view.one] > 0) & (sizes[view.other] > 0) & ~shared
+
+
+def whose(view: View) -> Columns:
+    """The features ``WHO`` of pairs; see ``who``."""
+    table = view.table
+    people = [entry.person or "" for entry in table.entries]
+    same = view.each(people, people, lambda one, other: bool(one and other) and same_person(one, other))[0]
+    named = (table.person[view.one] >= 0) & (table.person[view.other] >= 0)
+    unknown, known = table.side == "unknown", ~np.isin(table.side, ("unknown", "both"))
+    mine, theirs = known[view.one], known[view.other]
+    return [
+        same, named & (same == 0), mine & theirs & ~view.equal(table.side),
+        ~(mine | theirs) | unknown[view.one] | unknown[view.other],
+    ]  # fmt: skip
 
 
 def _action(entry: Entry) -> str:
     return entry.item.action or entry.item.text
-
-
-def _both(one: Words, other: Words) -> tuple[bool, bool]:
-    """Whether something stands on both sides, and whether both sides have something but nothing in common."""
-    shared = bool(one & other)
-    return shared, bool(one and other) and not shared
 
 
 def who(one: Entry, other: Entry) -> tuple[bool, bool, bool, bool]:

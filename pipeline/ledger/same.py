@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,11 +11,15 @@ import numpy as np
 from pipeline.ledger import threads
 from pipeline.ledger.candidates import Index
 from pipeline.ledger.entries import Entry
-from pipeline.ledger.likeness import ALIKE, WHO, Likeness, who
+from pipeline.ledger.likeness import ALIKE, WHO, alike, who, whose
+from pipeline.ledger.table import codes, joint
 from pipeline.library import Link
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from pipeline.ledger.likeness import Rarity
+    from pipeline.ledger.table import Columns, Tables, View
 
 OWED = ("commitment", "follow_up")
 _PROMISES = (*OWED, "request", "goal")
@@ -46,67 +49,66 @@ class Pairs:
     pairs: Sequence[tuple[Entry, Entry]]
     rows: NDArray[np.float64]
 
-    def rivalries(self) -> list[list[object]]:
+    def rivalries(self) -> list[NDArray[np.int64]]:
         """What excludes what: a statement restates one of a document or a sentence, and is restated in one of each."""
-        return [
-            [(one.item.id, other.source.id) for one, other in self.pairs],
-            [(other.item.id, one.source.id) for one, other in self.pairs],
-            [other.item.id for _, other in self.pairs],
-            [one.item.id for one, _ in self.pairs],
-            [(one.item.document, one.item.start, other.item.id) for one, other in self.pairs],
-            [(one.item.id, other.item.document, other.item.start) for one, other in self.pairs],
-        ]
+        one, other = (codes(pair[side].item.id for pair in self.pairs) for side in (0, 1))
+        sources = [codes(pair[side].source.id for pair in self.pairs) for side in (0, 1)]
+        places = [codes((pair[side].source.id, pair[side].item.start) for pair in self.pairs) for side in (0, 1)]
+        return [joint(one, sources[1]), joint(other, sources[0]), other, one, joint(other, places[0]),
+                joint(one, places[1])]  # fmt: skip
 
 
-def pairs(entries: Sequence[Entry], likeness: Likeness, scene: threads.Scene) -> Pairs:
+def pairs(entries: Sequence[Entry], rarity: Rarity, tables: Tables) -> Pairs:
     """The pairs of one scope that are worth a look; `entries` in the order of time."""
-    index, found = Index(likeness.rarity), []
+    index, found = Index(rarity), []
     for entry in entries:
         if entry.item.kind in _PROMISES:
             found += [(other, entry) for other in index.near(entry)]
             index.add(entry)
-    rows = [[*_features(one, other, likeness), *scene.features(one, other)] for one, other in found]
-    return Pairs(found, np.array(rows, dtype=np.float64).reshape(len(rows), len(FEATURES)))
+    return Pairs(found, tables.rows(found, _features, len(FEATURES)))
 
 
-def _features(first: Entry, later: Entry, likeness: Likeness) -> list[float]:
-    alike, sides = likeness.alike(first, later), who(first, later)
-    dates, kinds, places = _dates(first, later), _kinds(first.item.kind, later.item.kind), _places(first, later)
-    near, said, inside = alike[6], alike[7], alike[2]
-    same_day, talks = dates[0], alike[16]
-    crossed = (
-        same_day * near, same_day * inside, places[0] * near, talks * same_day, talks * (1 - same_day),
-        same_day * sides[0], kinds[0] * places[1], alike[4] * alike[8], near * near, said * said,
-    )  # fmt: skip
-    return [*alike, *sides, *dates, *kinds, *places, *crossed]
+def _features(view: View) -> Columns:
+    words, sides = alike(view), whose(view)
+    dates, kinds, places = _dates(view), _kinds(view), _places(view)
+    near, said, inside = words[6], words[7], words[2]
+    same_day, talks = dates[0], words[16]
+    crossed = [
+        same_day * near, same_day * inside, places[0] * near, talks & same_day, talks & ~same_day,
+        same_day * sides[0], kinds[0] & places[1], words[4] * words[8], near * near, said * said,
+    ]  # fmt: skip
+    return [*words, *sides, *dates, *kinds, *places, *crossed, *view.table.scene.features(view)]
 
 
-def _dates(first: Entry, later: Entry) -> tuple[float, ...]:
-    a, b = first.item, later.item
-    past = (later.day - a.due).days if a.due else 0
-    if a.due is None or b.due is None:
-        return (0, 0, 0, 0, 0, bool(a.due or b.due), not (a.due or b.due), past > 0, past > 45)
-    same = a.due == b.due
-    overlap = not same and (a.due_start or a.due) <= b.due and (b.due_start or b.due) <= a.due
-    moved = 0 if same or overlap else (b.due - a.due).days
-    return (same, overlap, 0 < moved <= 10, moved > 10, moved < 0, 0, 0, past > 0, past > 45)
+def _dates(view: View) -> Columns:
+    table, one, other = view.table, view.one, view.other
+    a, b = table.due[one], table.due[other]
+    past, moved = table.day[other] - a, b - a
+    without = np.isnan(a), np.isnan(b)
+    same = a == b
+    overlap = ~same & (table.due_start[one] <= b) & (table.due_start[other] <= a)
+    to = np.where(overlap, 0.0, moved)
+    return [same, overlap, (to > 0) & (to <= 10), to > 10, to < 0, without[0] != without[1], without[0] & without[1],
+            past > 0, past > 45]  # fmt: skip
 
 
-def _kinds(first: str, later: str) -> tuple[float, ...]:
-    asked, answered = first == "request", later == "request"
-    return (
-        asked and later in OWED, answered and first in OWED, asked and answered, {first, later} == set(OWED),
-        first == later == "follow_up", first == later == "goal", (first == "goal") != (later == "goal"),
-    )  # fmt: skip
+def _kinds(view: View) -> Columns:
+    kind = view.table.kind
+    (asked, answered), (goal, other_goal), (follows, follow), (owed, owes) = (
+        (flags[view.one], flags[view.other])
+        for flags in (kind == "request", kind == "goal", kind == "follow_up", np.isin(kind, OWED))
+    )
+    return [asked & owes, answered & owed, asked & answered, owed & owes & (follows != follow), follows & follow,
+            goal & other_goal, goal != other_goal]  # fmt: skip
 
 
-def _places(first: Entry, later: Entry) -> tuple[float, ...]:
-    one, apart = first.source.id == later.source.id, (later.day - first.day).days
-    return (
-        one, one and later.block - first.block <= 2, one and first.item.start == later.item.start,
-        math.log1p(apart), apart > 60, first.day == later.day and not one,
-        first.item.strength != later.item.strength,
-    )  # fmt: skip
+def _places(view: View) -> Columns:
+    table, one, other = view.table, view.one, view.other
+    same, apart = view.equal(table.document), table.day[other] - table.day[one]
+    return [
+        same, same & (table.block[other] - table.block[one] <= 2), same & view.equal(table.start),
+        np.log1p(apart), apart > 60, (apart == 0) & ~same, ~view.equal(table.strength),
+    ]  # fmt: skip
 
 
 def links(
@@ -120,15 +122,13 @@ def links(
     sure = {frozenset({one.item.id, other.item.id}): score
             for (one, other), score in zip(seen.pairs, scores, strict=True)}  # fmt: skip
     ids = {entry.item.id for pair in seen.pairs for entry in pair}
+    likely_enough = [scored for scored in zip(scores, seen.pairs, strict=True) if scored[0] >= suggest_above]
     at_odds = {frozenset({one.item.id, other.item.id})
-               for (one, other), score in zip(seen.pairs, scores, strict=True)
-               if score >= suggest_above and _at_odds(one, other)}  # fmt: skip
+               for _, (one, other) in likely_enough if _at_odds(one, other)}  # fmt: skip
     certain, likely = _Groups(ids, sure, forbidden | at_odds, TOGETHER), _Groups(ids, sure, forbidden, APART)
-    ranked = sorted(zip(scores, seen.pairs, strict=True), key=lambda pair: (-pair[0], *(e.item.id for e in pair[1])))
+    ranked = sorted(likely_enough, key=lambda pair: (-pair[0], *(entry.item.id for entry in pair[1])))
     found: list[Link] = []
     for score, (one, other) in ranked:
-        if score < suggest_above:
-            break
         applied = score >= merge_above and certain.join(one.item.id, other.item.id)
         if likely.join(one.item.id, other.item.id) or applied:
             found.append(_link(one, other, score, applied))

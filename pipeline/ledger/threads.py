@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from pipeline.ledger import deeds
 from pipeline.ledger.entries import Entry, order
 from pipeline.ledger.likeness import Rarity
+from pipeline.ledger.table import codes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pipeline.ledger.bags import Flags
+    from pipeline.ledger.table import Column, Columns, Table, View
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT = {name[:length]: name for name in _DAYS for length in (3, 4, 5)} | {name: name for name in _DAYS}
@@ -39,14 +49,25 @@ FEATURES = (*_WORDS, *_WHEN, *_ORDER, *_UNLIKE, *_PEOPLE, *(f"first {name}" for 
             *(f"later in {kind}" for kind in KINDS), "first words", "later words")  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What a table's entries tell by themselves."""
+
+    standing: Column
+    """See ``Scene._standing``; a row for each value."""
+    acts: NDArray[np.int64]
+    in_month: Flags
+    in_week: Flags
+    cues: Flags
+
+
 class Scene:
     """The statements of a scope: how rare words are among them, and in what order they stand."""
 
     def __init__(self, owed: Sequence[Entry], rarity: Rarity) -> None:
         self._rarity = rarity
         self._seen: Counter[str] = Counter(word for entry in owed for word in entry.said)
-        self._own: dict[str, tuple[float, ...]] = {}
-        self._named: dict[str, tuple[frozenset[int], frozenset[str]]] = {}
+        self._columns: dict[Table, _Columns] = {}
         places = sorted(owed, key=order)
         self._place = {entry.item.id: place for place, entry in enumerate(places)}
         days: dict[str, None] = {}
@@ -69,98 +90,114 @@ class Scene:
         """How much a word tells here: rare in business, and rarer still in the scope."""
         return self._rarity.of(word) / max(1, self._seen[word])
 
-    def _shared(self, one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:
-        both = one & other
-        if not both:
-            return 0.0, 0.0
-        weights = sorted(self.weight(word) for word in both)
-        return sum(weights), weights[-1]
-
-    def features(self, first: Entry, later: Entry) -> list[float]:
-        """The features of a pair in the order of ``FEATURES``."""
+    def features(self, view: View) -> Columns:
+        """The features of pairs in the order of ``FEATURES``."""
+        table, one, other = view.table, view.one, view.other
+        if table not in self._columns:
+            self._columns = {table: _Columns(
+                np.array([self._standing(entry) for entry in table.entries]).T,
+                codes(entry.person or entry.side for entry in table.entries),
+                *_named(table.entries), np.array([_cues(entry) for entry in table.entries]),
+            )}  # fmt: skip
+        kinds, cues = table.of(lambda entry: entry.source.kind), self._columns[table].cues
+        said = table.bags.listed("said")[2]
         return [
-            *self._words(first, later), *_when(first, later, self._days(first), self._days(later)),
-            *self._order(first, later), *_unlike(first, later), *_people(first, later),
-            *self._cues(first), *self._cues(later),
-            *(first.source.kind == kind for kind in KINDS), *(later.source.kind == kind for kind in KINDS),
-            len(first.said), len(later.said),
+            *_words(view), *_when(view, self._columns[table]), *self._order(view), *_unlike(view), *_people(view),
+            *cues[one].T, *cues[other].T, *((kinds == kind)[one] for kind in KINDS),
+            *((kinds == kind)[other] for kind in KINDS), said[one], said[other],
         ]  # fmt: skip
 
-    def _words(self, first: Entry, later: Entry) -> tuple[float, ...]:
-        total, most = self._shared(first.said, later.said)
-        told = (self._shared(first.said, later.around | later.after)[1],
-                self._shared(later.said, first.around | first.after)[1])  # fmt: skip
+    def _order(self, view: View) -> Columns:
+        table, one, other = view.table, view.one, view.other
+        places, acts = self._columns[table].standing, self._columns[table].acts
+        place, document, left, rank, here = (column[number] for column, number in zip(
+            places, (slice(None), slice(None), one, one, other), strict=True))  # fmt: skip
+        same = view.equal(table.document)
+        near = ~same & (np.abs(table.day[other] - table.day[one]) <= 2)
+        blocks = np.where(same, np.abs(table.block[other] - table.block[one]), 99)
+        return [
+            np.log1p(np.abs(place[other] - place[one])), np.abs(document[other] - document[one]),
+            view.equal(acts) & (left == 0), np.log1p(left), np.where(near, np.abs(rank - here), 0.5),
+            near, np.log1p(blocks), 1 / (1 + blocks),
+        ]  # fmt: skip
+
+    def _standing(self, entry: Entry) -> tuple[float, ...]:
+        """The place among all, the document's, how often the person is to act later, the place in the document.
+
+        The place in the document counts statements, and characters for what may be none.
+        """
+        id_, source = entry.item.id, entry.source
+        place = self._place.get(id_)
+        who = entry.person or entry.side
         return (
-            total, most, max(told), min(told), self._shared(first.around, later.around)[1],
-            self._shared(first.said, later.before)[0], self._shared(later.said, first.before)[0],
-            self._shared(first.said, later.after)[0], self._shared(later.said, first.after)[0],
+            bisect_left(self._starts, order(entry)) if place is None else place,
+            self._document.get(source.id, len(self._document)),
+            self._acts[who] - 1 - self._turn.get(id_, 0), self._rank.get(id_, 0) / max(1, self._inside[source.id]),
+            entry.item.start / max(1, len(source.text)),
         )  # fmt: skip
 
-    def _order(self, first: Entry, later: Entry) -> tuple[float, ...]:
-        a, b = first.item.id, later.item.id
-        place = self._place.get(b)
-        if place is None:
-            place = bisect_left(self._starts, order(later))
-        between = abs(place - self._place[a])
-        documents = abs(self._document.get(later.source.id, len(self._document)) - self._document[first.source.id])
-        who = first.person or first.side
-        left = self._acts[who] - 1 - self._turn[a]
-        mine = (later.person or later.side) == who
-        one = first.source.id == later.source.id
-        rank = self._rank[a] / max(1, self._inside[first.source.id])
-        other = later.item.start / max(1, len(later.source.text))
-        near = not one and abs((later.day - first.day).days) <= 2
-        blocks = abs(later.block - first.block) if one else 99
-        return (
-            math.log1p(between), documents, mine and left == 0, math.log1p(left), abs(rank - other) if near else 0.5,
-            near, math.log1p(blocks), 1 / (1 + blocks),
-        )  # fmt: skip
 
-    def _cues(self, entry: Entry) -> tuple[float, ...]:
-        if entry.item.id not in self._own:
-            self._own[entry.item.id] = tuple(bool(pattern.search(entry.item.text)) for pattern in _PATTERNS)
-        return self._own[entry.item.id]
-
-    def _days(self, entry: Entry) -> tuple[frozenset[int], frozenset[str]]:
-        if entry.item.id not in self._named:
-            text = entry.item.text
-            numbers = frozenset(int(found) for found in _NUMBER.findall(text) if len(found) <= 2)
-            names = frozenset(_SHORT[word] for word in deeds.words(text) if word in _SHORT)
-            self._named[entry.item.id] = numbers, names
-        return self._named[entry.item.id]
+def _cues(entry: Entry) -> tuple[bool, ...]:
+    return tuple(bool(pattern.search(entry.item.text)) for pattern in _PATTERNS)
 
 
-def _when(
-    first: Entry, later: Entry, named_first: tuple[frozenset[int], frozenset[str]],
-    named: tuple[frozenset[int], frozenset[str]],
-) -> tuple[float, ...]:  # fmt: skip
-    a, b = first.item.due, later.item.due
-    apart = (later.day - first.day).days
-    named_a = a is not None and abs((later.day - a).days) < 60 and a.day in named[0]
-    weekday = a is not None and abs((later.day - a).days) < 14 and _DAYS[a.weekday()] in named[1]
-    back = b is not None and b.day in named_first[0]
-    moved = (b - a).days if a and b else None
-    late = (later.day - a).days if a else 0
-    return (
-        named_a, weekday, back, 0.0 if moved is None else 1 / (1 + abs(moved)), max(-30, min(60, late)) if a else -40,
-        max(-30, min(60, moved)) if moved is not None else -40, apart,
-    )  # fmt: skip
+def _named(entries: Sequence[Entry]) -> tuple[Flags, Flags]:
+    """The days of a month and of the week that statements name; no statement names the last, which is no day."""
+    in_month, in_week = np.zeros((len(entries), 32), np.bool_), np.zeros((len(entries), 8), np.bool_)
+    for place, entry in enumerate(entries):
+        text = entry.item.text
+        numbers = {int(found) for found in _NUMBER.findall(text) if len(found) <= 2}
+        in_month[place, [number for number in numbers if 0 < number < 32]] = True
+        in_week[place, [_DAYS.index(_SHORT[word]) for word in deeds.words(text) if word in _SHORT]] = True
+    return in_month, in_week
 
 
-def _unlike(first: Entry, later: Entry) -> tuple[bool, ...]:
-    one = first.source.id == later.source.id
-    numbers = bool(first.numbers and later.numbers) and first.numbers != later.numbers
-    other_day = bool(first.item.due and later.item.due) and first.item.due != later.item.due
-    apart = bool(first.proper - later.proper) and bool(later.proper - first.proper)
-    return numbers, numbers and one, other_day and one, apart
+def _when(view: View, known: _Columns) -> Columns:
+    table, one, other = view.table, view.one, view.other
+    in_month, in_week = known.in_month, known.in_week
+    dues = [entry.item.due for entry in table.entries]
+    day = np.array([due.day if due else 0 for due in dues])
+    weekday = np.array([due.weekday() if due else 7 for due in dues])
+    apart, late = table.day[other] - table.day[one], table.day[other] - table.due[one]
+    moved = table.due[other] - table.due[one]
+    return [
+        (np.abs(late) < 60) & in_month[other, day[one]], (np.abs(late) < 14) & in_week[other, weekday[one]],
+        in_month[one, day[other]], np.nan_to_num(1 / (1 + np.abs(moved))),
+        np.nan_to_num(np.clip(late, -30, 60), nan=-40), np.nan_to_num(np.clip(moved, -30, 60), nan=-40), apart,
+    ]  # fmt: skip
 
 
-def _people(first: Entry, later: Entry) -> tuple[bool, ...]:
-    a, b = (first.item.recipient or "").casefold(), (later.item.recipient or "").casefold()
-    same = bool(a and b) and (a in b or b in a)
-    acts = bool(a) and bool(later.person) and a.split()[0] in (later.person or "")
-    return (
-        same, bool(a and b) and not same, acts,
-        bool(first.source.author) and first.source.author == later.source.author,
-        bool(first.person) and first.person == later.person,
-    )  # fmt: skip
+def _words(view: View) -> Columns:
+    common, back = view.common, view.back
+    told, told_back = common.most("said", "near"), back.most("said", "near")
+    return [
+        common.total("said", "said"), common.most("said", "said"), np.maximum(told, told_back),
+        np.minimum(told, told_back), common.most("around", "around"),
+        common.total("said", "before"), back.total("said", "before"),
+        common.total("said", "after"), back.total("said", "after"),
+    ]  # fmt: skip
+
+
+def _unlike(view: View) -> Columns:
+    table, one, other = view.table, view.one, view.other
+    same = view.equal(table.document)
+    sizes = table.bags.listed("numbers")[2]
+    both = view.common.count("numbers")
+    numbers = (sizes[one] > 0) & (sizes[other] > 0) & ~((both == sizes[one]) & (both == sizes[other]))
+    day = np.abs(table.due[one] - table.due[other]) > 0
+    names, shared = table.bags.listed("proper")[2], view.common.count("proper")
+    return [numbers, numbers & same, day & same, (names[one] > shared) & (names[other] > shared)]
+
+
+def _people(view: View) -> Columns:
+    table = view.table
+    met = [(entry.item.recipient or "").casefold() for entry in table.entries]
+    same = view.each(met, met, lambda a, b: bool(a and b) and (a in b or b in a))[0]
+    people = [entry.person or "" for entry in table.entries]
+    acts = view.each(met, people, lambda a, b: bool(a and b) and a.split()[0] in b)[0]
+    named = np.array([bool(recipient) for recipient in met])
+    author = codes(entry.source.author for entry in table.entries)
+    return [
+        same, named[view.one] & named[view.other] & (same == 0), acts,
+        (author[view.one] >= 0) & view.equal(author), (table.person[view.one] >= 0) & view.equal(table.person),
+    ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.ledger import closing, same, structure
 from pipeline.ledger.likeness import Likeness
+from pipeline.ledger.table import Tables
 from pipeline.ledger.threads import Scene
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class Weighing:
     def of(owed: Sequence[Entry], said: Sequence[tuple[Entry, float]], likeness: Likeness) -> Weighing:
         """Those of a scope's statements, and of its reports with the log odds that they tell something."""
         scene = Scene(owed, likeness.rarity)
-        return Weighing(same.pairs(owed, likeness, scene), closing.pairs(owed, said, likeness, scene))
+        tables = Tables([*owed, *(report for report, _ in said)], scene, likeness)
+        return Weighing(same.pairs(owed, likeness.rarity, tables), closing.pairs(owed, said, likeness.rarity, tables))
 
     def pairs(self, kind: str) -> same.Pairs | closing.Pairs:
         """The pairs of a kind of link."""
@@ -50,9 +52,10 @@ class Weighing:
         """How likely each pair of a kind is."""
         alone = self.alone(pairings)
         around = self.around(alone)
+        rivalries = {id(seen): seen.rivalries() for seen in (self.merging, self.closed)}
         return {
             kind: pairing.probabilities(
-                self.pairs(kind).rows, alone[kind], self.pairs(kind).rivalries(), around[kind]
+                self.pairs(kind).rows, alone[kind], rivalries[id(self.pairs(kind))], around[kind]
             )
             for kind, pairing in pairings.items()
         }  # fmt: skip
