@@ -39,11 +39,13 @@ class Index:
         found: dict[str, Entry] = {}
         for mark, weight in (*self._marks(entry), *self._hints(entry)):
             for other in self._entries.get(mark, ()):
-                weights[other.item.id] += weight
-                found[other.item.id] = other
+                id_ = other.item.id
+                weights[id_] += weight
+                found[id_] = other
         worth = [id_ for id_, weight in weights.items() if weight >= LEAST]
-        ranked = sorted(worth, key=lambda id_: (-round(weights[id_], 6), id_))[: self._most]
-        return sorted((found[id_] for id_ in ranked), key=order)
+        if len(worth) > self._most:
+            worth = sorted(worth, key=lambda id_: (-round(weights[id_], 6), id_))[: self._most]
+        return sorted((found[id_] for id_ in worth), key=order)
 
     def _marks(self, entry: Entry) -> list[tuple[str, float]]:
         if self._weighed[0] != entry.item.id:

@@ -54,7 +54,8 @@ class Pairing:
         if not len(rows):
             return []
         seen = np.hstack([with_rivals(rows, alone, rivalries), around])
-        return [round(value, 3) for value in (1.0 / (1.0 + np.exp(-self.second.logits(seen)))).tolist()]
+        likely: list[float] = np.round(1.0 / (1.0 + np.exp(-self.second.logits(seen))), 3).tolist()
+        return likely
 
 
 def with_rivals(

@@ -163,18 +163,18 @@ class Closing:
         for place, ((report, promise), moment) in enumerate(zip(self._pairs, self._moments, strict=True)):
             id_ = promise.item.id
             found[place, 1] = _told(self._same[id_], odds, report.item.id) if id_ in self._same else LOWEST
-            found[place, 3] = _near(beside[id_, report.source.id], report)
+            around = beside[id_, report.source.id]
+            found[place, 3] = _near(around, report) if len(around) > 1 else LOWEST
             found[place, 4] = _before(earlier[id_], moment) if id_ in earlier else LOWEST
         return found
 
 
 def _near(told: Sequence[tuple[float, str, int]], report: Entry) -> float:
     """The surest of what else is told near a report; the surest comes first."""
-    if len(told) > 1:
-        id_, start = report.item.id, report.item.start
-        for value, other, place in told:
-            if other != id_ and abs(place - start) < 160:
-                return value
+    id_, start = report.item.id, report.item.start
+    for value, other, place in told:
+        if other != id_ and abs(place - start) < 160:
+            return value
     return LOWEST
 
 
