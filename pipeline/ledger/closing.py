@@ -28,6 +28,8 @@ MOST = 16
 """Promises that a report is compared with."""
 SECOND = 0.8
 """A report closes a second promise where its probability is at least this share of the first one's."""
+CALLED_OFF = 0.8
+"""From which probability on a promise counts as called off by itself: below it most were not, and it would be lost."""
 _CUES = {
     "came": r"got|received|came|arrived|landed|thanks|thank you|in hand|have the|has the|is in|are in|signed",
     "went": r"sent|mailed|emailed|faxed|forwarded|delivered|attached|enclosed|went|gone|dropped|handed|here(?:'s| is"
@@ -183,12 +185,13 @@ def links(
         if group not in best or rank > (best[group][0], order(best[group][2])):
             best[group] = score, report, promise
     found = []
+    least = max(bounds.apply, CALLED_OFF) if kind == "cancels" else bounds.apply
     for groups in ranked.values():
         chosen = sorted(groups.values(), key=lambda entry: (-entry[0], order(entry[2])))
         for score, report, promise in chosen:
             if score >= SECOND * chosen[0][0]:
                 half = kind == "fulfils" and bool(_HALF.search(report.item.text) or ASKED.search(report.item.text))
-                found.append(_link(kind, report, promise, score, score >= bounds.apply and not half))
+                found.append(_link(kind, report, promise, score, score >= least and not half))
     return found
 
 
