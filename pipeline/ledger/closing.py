@@ -14,7 +14,7 @@ from pipeline.ledger import threads
 from pipeline.ledger.candidates import Index
 from pipeline.ledger.entries import Entry, order
 from pipeline.ledger.likeness import ALIKE, WHO, alike, whose
-from pipeline.ledger.reports import ASKED, is_words
+from pipeline.ledger.reports import ASKED, LONGEST, is_words
 from pipeline.ledger.table import codes, joint
 from pipeline.library import Link
 
@@ -28,6 +28,8 @@ MOST = 16
 """Promises that a report is compared with."""
 SECOND = 0.8
 """A report closes a second promise where its probability is at least this share of the first one's."""
+LETTERS = ("email", "article")
+"""Kinds of documents that are written in one go: what they promise they do not report as done further down."""
 CALLED_OFF = 0.8
 """From which probability on a promise counts as called off by itself: below it most were not, and it would be lost."""
 _CUES = {
@@ -87,15 +89,18 @@ def pairs(promises: Sequence[Entry], reports: Sequence[tuple[Entry, float]], rar
                     *((order(report), True, report) for report, _ in reports)], key=lambda step: step[:2])  # fmt: skip
     for _, is_report, entry in steps:
         if is_report:
-            found += [(promise, entry) for promise in index.near(entry) if not _one_place(entry, promise)]
+            found += [(promise, entry) for promise in index.near(entry) if _can_close(entry, promise)]
         else:
             index.add(entry)
     rows = tables.rows(found, lambda view: _features(view, odds), len(FEATURES))
     return Pairs([(report, promise) for promise, report in found], rows)
 
 
-def _one_place(report: Entry, promise: Entry) -> bool:
-    return report.source.id == promise.source.id and promise.item.end > report.item.start
+def _can_close(report: Entry, promise: Entry) -> bool:
+    """Whether words stand where they can close a promise: behind it, and no plain words of one and the same letter."""
+    if report.source.id != promise.source.id:
+        return True
+    return promise.item.end <= report.item.start and not (is_words(report) and report.source.kind in LETTERS)
 
 
 def _read(report: Entry, odds: float) -> tuple[float, ...]:
@@ -105,7 +110,8 @@ def _read(report: Entry, odds: float) -> tuple[float, ...]:
              if said.item.start < report.item.end and report.item.start < said.item.end}  # fmt: skip
     return (
         odds, not is_words(report), bool(kinds & {"commitment", "follow_up"}), "request" in kinds, "goal" in kinds,
-        len(text.split()) / 20, bool(ASKED.search(text)), *(bool(cue.search(text)) for cue in _PATTERNS.values()),
+        min(len(text.split()), LONGEST) / 20, bool(ASKED.search(text)),
+        *(bool(cue.search(text)) for cue in _PATTERNS.values()),
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from pipeline.ledger.accounts import Directory
 from pipeline.library import Source
 from pipeline.records import Item
 
+ALONE = "\x1f\x1f"
+"""How the scope of a document begins of which neither an account nor anybody who took part is known."""
 AROUND = 260
 """Characters before a statement that can tell what its "it" is."""
 AFTER = 140
@@ -211,10 +213,15 @@ def people_of(source: Source) -> set[str]:
     return {names.person(written) for written in (*source.participants, *source.us, *source.them)}
 
 
+def is_alone(scope: str) -> bool:
+    """Whether a scope is one document of which nobody knows whom it is about: there is nothing to compare it with."""
+    return scope.startswith(ALONE)
+
+
 def home(source: Source, directory: Directory) -> str:
     """The scope of a document's own statements; where nothing tells who took part, they are compared with no others."""
     people = people_of(source)
-    alone = "\x1f".join(["", "", source.id])
+    alone = f"{ALONE}{source.id}"
     return directory.documents.get(source.id) or (company(people, directory) if people or source.author else alone)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.ledger import closing, fitted, held, progress, same
 from pipeline.ledger.accounts import directory
-from pipeline.ledger.entries import Clerk, Entry, home
+from pipeline.ledger.entries import Clerk, Entry, home, is_alone
 from pipeline.ledger.likeness import Likeness
 from pipeline.ledger.reports import is_words, reports
 from pipeline.ledger.scopes import Scope, digests, scopes
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.config import Resolved
     from pipeline.encoding import Encoder
 
-VERSION = 2
+VERSION = 3
 """Of the rules: another number reconciles every library anew."""
 _AT_ONCE = 4000
 """Documents that are held in memory together."""
@@ -36,7 +36,7 @@ class Settings:
     us: tuple[str, ...] = ()
     """Names, addresses and domains of our side."""
     merge_above: float = 0.9
-    close_above: float = 0.6
+    close_above: float = 0.75
     suggest_above: float = 0.25
 
 
@@ -166,6 +166,12 @@ class Finder:
         if not owed:
             return []
         learnt, settings = self._fitted, self._settings
+        if is_alone(name):
+            return _surest([
+                *held.ticked(owed, self._forbidden),
+                *held.held(owed, at_home, self._clerk.directory, self._forbidden),
+                *progress.links(owed, at_home, self._clerk.directory, self._forbidden),
+            ])  # fmt: skip
         said = list(self._reports(name, owed[0], sources, {source.id for source in at_home}))
         likeness = Likeness([*owed, *(report for report, _ in said)], learnt.rarity, self._encoder)
         weighing = Weighing.of(owed, said, likeness)

@@ -16,6 +16,8 @@ from pipeline.records import Item, stable_id
 
 TOLD_FROM = -1.8
 """Log odds from which a sentence may be a report: a chance of one in seven."""
+LONGEST = 40
+"""Words: a longer run of plain words is a table, a law or a list of games, and reports nothing."""
 ASKED = re.compile(r"\?\W*$")
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[?!✓✔]")
 _FIRST_PERSON = re.compile(r"(?:\bI\b|\bI['’]ve\b|\b[Ww]e(?:['’]ve)?\b)")
@@ -49,6 +51,8 @@ def reports(source: Source, weights: Mapping[str, float], clerk: Clerk) -> Itera
         if any(said in done for said in inside):
             continue
         text = source.text[sentence.start : sentence.end]
+        if len(text.split()) > LONGEST:
+            continue
         odds = told(text, source.kind, inside[0].item.kind if inside else "", weights)
         if odds >= TOLD_FROM:
             id_ = _WORDS + stable_id(source.id, sentence.start)
