@@ -63,7 +63,7 @@ class LineActor:
 
 
 def _table(numbers: Sequence[int], packed: Sequence[bytes]) -> Any:
-    import pyarrow as arrow  # type: ignore[import-untyped]
+    import pyarrow as arrow
 
     return arrow.table({"number": arrow.array(numbers), "packed": arrow.array(packed, arrow.large_binary())})
 

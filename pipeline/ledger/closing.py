@@ -54,7 +54,12 @@ _OFF = re.compile(
     r"(?:don|doesn|won)['’]t need (?:\w+ ){1,5}any ?(?:more|longer)|dropped the|scrap(?:ped)? the|forget about)\b",
     re.IGNORECASE,
 )
-_HALF = re.compile(r"\b(?:half|partly|almost|nearly|not|never|hardly|yet)\b|n['’]t\b", re.IGNORECASE)
+_HALF = re.compile(
+    r"\b(?:half|partly|almost|nearly|not|never|hardly|yet|open|outstanding|waiting|overdue|was due|want(?:s|ed)? to|"
+    r"will|shall|going to|goes out|left (?:\w+ ){0,2}message|tomorrow)\b|n['’]t\b|['’]ll\b",
+    re.IGNORECASE,
+)
+"""Words of what is not done yet, or of a plan: such a report suggests, and closes nothing by itself."""
 
 _TELLS = ("odds of telling", "reported item", "in a promise", "in a request", "in a goal", "words", "a question")
 _TIMES = ("days since", "has a due day", "on its due day", "early", "late", "very late", "one document", "right after")
