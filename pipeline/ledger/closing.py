@@ -54,7 +54,7 @@ _OFF = re.compile(
     r"(?:don|doesn|won)['’]t need (?:\w+ ){1,5}any ?(?:more|longer)|dropped the|scrap(?:ped)? the|forget about)\b",
     re.IGNORECASE,
 )
-_HALF = re.compile(
+_OPEN = re.compile(
     r"\b(?:half|partly|almost|nearly|not|never|hardly|yet|open|outstanding|waiting|overdue|was due|want(?:s|ed)? to|"
     r"will|shall|going to|goes out|left (?:\w+ ){0,2}message|tomorrow)\b|n['’]t\b|['’]ll\b",
     re.IGNORECASE,
@@ -201,8 +201,8 @@ def links(
         chosen = sorted(groups.values(), key=lambda entry: (-entry[0], order(entry[2])))
         for score, report, promise in chosen:
             if score >= SECOND * chosen[0][0]:
-                half = kind == "fulfils" and bool(_HALF.search(report.item.text) or ASKED.search(report.item.text))
-                found.append(_link(kind, report, promise, score, score >= least and not half))
+                unsure = kind == "fulfils" and bool(_OPEN.search(report.item.text) or ASKED.search(report.item.text))
+                found.append(_link(kind, report, promise, score, score >= least and not unsure))
     return found
 
 

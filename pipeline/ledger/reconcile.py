@@ -166,12 +166,13 @@ class Finder:
         if not owed:
             return []
         learnt, settings = self._fitted, self._settings
+        plain = [
+            *held.ticked(owed, self._forbidden),
+            *held.held(owed, at_home, self._clerk.directory, self._forbidden),
+            *progress.links(owed, at_home, self._clerk.directory, self._forbidden),
+        ]
         if is_alone(name):
-            return _surest([
-                *held.ticked(owed, self._forbidden),
-                *held.held(owed, at_home, self._clerk.directory, self._forbidden),
-                *progress.links(owed, at_home, self._clerk.directory, self._forbidden),
-            ])  # fmt: skip
+            return _surest(plain)
         said = list(self._reports(name, owed[0], sources, {source.id for source in at_home}))
         likeness = Likeness([*owed, *(report for report, _ in said)], learnt.rarity, self._encoder)
         weighing = Weighing.of(owed, said, likeness)
@@ -181,11 +182,9 @@ class Finder:
         bounds = closing.Bounds(settings.close_above, settings.suggest_above)
         return _surest([
             *joined,
-            *held.ticked(owed, self._forbidden),
-            *held.held(owed, at_home, self._clerk.directory, self._forbidden),
+            *plain,
             *closing.links(weighing.closed, "fulfils", odds["fulfils"], promises, bounds, self._forbidden),
             *closing.links(weighing.closed, "cancels", odds["cancels"], promises, bounds, self._forbidden),
-            *progress.links(owed, at_home, self._clerk.directory, self._forbidden),
         ])  # fmt: skip
 
     def _reports(

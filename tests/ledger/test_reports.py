@@ -25,7 +25,9 @@ def test_a_log_line_closes_what_was_promised(path, words):
 @pytest.mark.parametrize(
     "words",
     ["Haven't sent the revised quote for the Vejle line yet.", "Did you send the revised quote for the Vejle line?",
-     "Sent half of the revised quote for the Vejle line."],
+     "Sent half of the revised quote for the Vejle line.",
+     "The revised quote for the Vejle line goes out on Friday, sent by mail.",
+     "Left Priya a message about the revised quote for the Vejle line, sent on Tuesday."],
 )  # fmt: skip
 def test_what_is_denied_asked_or_half_done_closes_nothing_by_itself(path, words):
     assert ("fulfils", "applied") not in told(path, words)
@@ -39,3 +41,24 @@ def test_a_report_of_before_the_promise_is_of_another(path):
 def test_another_account_closes_nothing(path):
     other = record("b", "2026-03-05", (None, "Sent the revised quote for the Vejle line.", {}), account="Globex")
     assert not reconciled(store(path, [QUOTE, other]))
+
+
+def test_plain_words_close_a_promise_of_the_same_log_and_not_of_the_same_letter(path, new_place):
+    lines = promise("send the revised quote for the Vejle line", "2026-03-06"), (
+        None, "Sent the revised quote for the Vejle line on Wednesday.", {}
+    )  # fmt: skip
+    assert [link.kind for link in reconciled(store(path, [record("a", "2026-03-02", *lines, **ACME)]))] == ["fulfils"]
+    letter = store(new_place(), [record("a", "2026-03-02", *lines, kind="email", **ACME)])
+    assert not reconciled(letter)
+
+
+def test_a_document_of_which_nobody_knows_whom_it_is_about_is_compared_with_nothing(path):
+    lines = promise("send the revised quote for the Vejle line", "2026-03-06"), (
+        None, "Sent the revised quote for the Vejle line on Wednesday.", {}
+    )  # fmt: skip
+    assert not reconciled(store(path, [record("a", "2026-03-02", *lines)]))
+
+
+def test_a_long_run_of_words_reports_nothing(path):
+    told_at_length = "Sent the revised quote for the Vejle line, " + "and row after row of a table " * 8
+    assert not told(path, told_at_length.strip())
