@@ -77,7 +77,7 @@ def model_fingerprints(resolved: Resolved) -> dict[str, str]:
     """For each model that a stage names the hash of its files; a stage of another package may know it by name alone."""
     found: dict[str, str] = {}
     for section in resolved.stages.values():
-        for key in ("model", "encoder"):
+        for key in ("model", "encoder", "reader"):
             name = section.get(key)
             if isinstance(name, str) and name not in found:
                 found[name] = _hash_of_files(name)

@@ -207,7 +207,7 @@ def test_the_fingerprint_changes_with_what_can_change_the_result():
 
 
 def test_the_fingerprint_of_a_model_is_that_of_its_files():
-    assert set(model_fingerprints(load(None, ['kept.stages=["embed"]']))) == {"encoder"}
+    assert set(model_fingerprints(load(None, ['kept.stages=["embed"]']))) == {"search", "minilm"}
 
 
 def test_a_stage_may_name_a_model_that_is_not_ours():

@@ -55,7 +55,7 @@ def questions(
 
 def warm(library: Path, asked: Sequence[str], on: dt.date) -> dict[str, Any]:
     """Milliseconds of each kind of question, the library open and read before."""
-    encoder = StaticEncoder(resource("models", "encoder"))
+    encoder = StaticEncoder(resource("models", "search"))
     with Library.open(library) as opened:
         kinds = questions(opened, encoder, asked, on)
         return {name: latencies(act, len(asked)) for name, act in kinds.items()}

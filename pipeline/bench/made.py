@@ -42,7 +42,7 @@ class Pool:
 def load_pool() -> Pool:
     """The sentences of the samples and labelled documents."""
     sentences = [one for own in load_sources().sentences.values() for one in own if 20 < len(one) < 250]
-    encoder = StaticEncoder(resource("models", "encoder"))
+    encoder = StaticEncoder(resource("models", "search"))
     words = np.array([[len(one.split())] for one in sentences], dtype=np.float32)
     return Pool(sentences, encoder.encode(sentences) * words, encoder.name)
 

@@ -179,7 +179,7 @@ def main() -> None:
     for name in ("role", "number", "place"):
         parser.add_argument(name)
     given = parser.parse_args()
-    encoder = StaticEncoder(resource("models", "encoder"))
+    encoder = StaticEncoder(resource("models", "search"))
     encoder.encode(["all is loaded"])
     try:
         if given.role == "writer":

@@ -35,7 +35,8 @@ def items(
     rate: Annotated[float, typer.Option(min=0, help="Highest learning rate of the layers.")] = 2.5e-4,
     seed: Seed = 11,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many documents: to try it.")] = None,
-    threads: Annotated[int, typer.Option(min=0, help="Threads of the fitting; 0 leaves it to the machine.")] = 0,
+    runs: Annotated[int, typer.Option(min=1, help="Networks that are fitted and averaged.")] = 4,
+    jobs: Annotated[int, typer.Option(min=1, help="Networks that are fitted at the same time, a core each.")] = 1,
     teacher: Annotated[
         bool, typer.Option("--teacher", help="Fit all six layers first; what is kept learns from that as well.")
     ] = False,
@@ -52,20 +53,21 @@ def items(
     from pipeline.training.items_fit import Recipe
     from pipeline.training.items_train import Order, measure_items, train_items
 
+    recipe = Recipe(layers=tuple(range(layers)), epochs=epochs, rate=rate, seed=seed, runs=runs)
     order = Order(
         data,
         data.parent / "stories",
         out,
         shipped_threshold(),
         limit,
-        threads,
-        Recipe(seed=seed) if teacher else None,
+        jobs,
+        Recipe(seed=seed, runs=runs) if teacher else None,
         compare,
     )
     if measure_only:
         measure_items(order, _progress)
     else:
-        train_items(order, Recipe(layers=tuple(range(layers)), epochs=epochs, rate=rate, seed=seed), _progress)
+        train_items(order, recipe, _progress)
     _progress(f"written: {out}")
 
 
@@ -140,6 +142,21 @@ def encoder(
         from pipeline.training.encoder import make_encoder
 
         make_encoder(out)
+    _progress(f"written: {out}")
+
+
+@commands.command("search")
+def search(
+    data: Annotated[
+        Path, typer.Option(metavar="DIR", help="The folder of labelled data.", show_default="data/labelled")
+    ] = LABELLED,
+    out: Out = MODELS / "search",
+) -> None:
+    """Search: the table that puts queries where MiniLM puts passages. Takes two minutes."""
+    _need_training()
+    from pipeline.training.search_table import TableRecipe, make_search_table
+
+    make_search_table(out, data, TableRecipe(), _progress)
     _progress(f"written: {out}")
 
 

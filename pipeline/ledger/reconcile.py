@@ -50,13 +50,12 @@ def settings_of(resolved: Resolved) -> Settings:
 
 
 def encoder_of(resolved: Resolved) -> Encoder | None:
-    """The static encoder of a configuration, if it has one."""
-    name = resolved.section("search").get("encoder")
-    if not name or not (folder := resource("models", str(name))).joinpath("table.npy").exists():
+    """The encoder that the links were learnt with; None where a configuration does without vectors."""
+    if not resolved.section("search").get("encoder"):
         return None
-    from pipeline.models.static import StaticEncoder
+    from pipeline.models.static import static_encoder
 
-    return StaticEncoder(folder)
+    return static_encoder(resource("models", "encoder"))
 
 
 def reconcile(library: Library, resolved: Resolved, everything: bool = False) -> Counter[str]:

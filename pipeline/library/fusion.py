@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
-_WORDS_BESIDE_MEANING = 1.5
-"""Weight of BM25 beside the cosine of static vectors."""
+_WORDS_BESIDE_MEANING = 0.8
+"""Weight of BM25 beside the cosine of the vectors."""
 _WORDS_BESIDE_READING = 0.5
 """Weight of BM25 beside each view of the reranker."""
 

@@ -272,5 +272,5 @@ class Library:
         return self._session.vectors(encoder)
 
     def encoders(self) -> list[str]:
-        """Names of the encoders whose vectors are stored."""
-        return [row[0] for row in self._session.rows("SELECT name FROM encoder_rows ORDER BY key")]
+        """Names of the encoders whose vectors are stored, the latest first."""
+        return [row[0] for row in self._session.rows("SELECT name FROM encoder_rows ORDER BY key DESC")]

@@ -20,6 +20,7 @@ from pipeline.errors import ModelError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+TABLE, SCALE, TOKENIZER = "table.npy", "scale.npy", "tokenizer.json"
 LONGEST = 512
 """Word pieces of one text that count."""
 REMEMBERED = 100_000
@@ -33,14 +34,14 @@ class StaticEncoder:
         from tokenizers import Tokenizer
 
         try:
-            self._table: NDArray[np.int8] = np.load(folder / "table.npy", mmap_mode="r", allow_pickle=False)
-            self._scale: NDArray[np.float32] = np.load(folder / "scale.npy", allow_pickle=False).astype(np.float32)
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._table: NDArray[np.int8] = np.load(folder / TABLE, mmap_mode="r", allow_pickle=False)
+            self._scale: NDArray[np.float32] = np.load(folder / SCALE, allow_pickle=False).astype(np.float32)
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         except Exception as error:
             # tokenizers raises bare exceptions for a file that is absent or damaged.
             raise ModelError(f"{folder}: the encoder cannot be loaded: {error}") from error
         self._tokenizer.no_padding()
-        self._pieces: dict[str, list[int]] = {}
+        self._known: dict[str, list[int]] = {}
         self._last: tuple[list[str], NDArray[np.float32]] | None = None
         self.name = folder.name
         self.dimensions = int(self._table.shape[1])
@@ -56,23 +57,27 @@ class StaticEncoder:
 
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         out = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for row, ids in enumerate(self._ids(texts)):
+        for row, ids in enumerate(self.pieces(texts)):
             if len(ids):
                 out[row] = self._scale[ids] @ self._table[ids].astype(np.float32)
         norms = np.linalg.norm(out, axis=1, keepdims=True)
         norms[norms == 0] = 1.0
         return np.asarray(out / norms, dtype=np.float32)
 
-    def _ids(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+    def table(self) -> NDArray[np.float32]:
+        """Array (word pieces, dimensions): what each piece adds to a text's vector before that gets length one."""
+        return self._table.astype(np.float32) * self._scale[:, None]
+
+    def pieces(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
         """The word pieces of each text. The tokenizer cuts at white space first, so each word can be cut by itself."""
         words = [text.split() for text in texts]
-        if len(self._pieces) > REMEMBERED:
-            self._pieces.clear()
-        fresh = list(dict.fromkeys(word for own in words for word in own if word not in self._pieces))
+        if len(self._known) > REMEMBERED:
+            self._known.clear()
+        fresh = list(dict.fromkeys(word for own in words for word in own if word not in self._known))
         cut = self._tokenizer.encode_batch_fast(fresh, add_special_tokens=False)
-        self._pieces.update(zip(fresh, (encoding.ids for encoding in cut), strict=True))
-        pieces = self._pieces.__getitem__
-        return [np.asarray(list(chain.from_iterable(map(pieces, own)))[:LONGEST], dtype=np.int64) for own in words]
+        self._known.update(zip(fresh, (encoding.ids for encoding in cut), strict=True))
+        known = self._known.__getitem__
+        return [np.asarray(list(chain.from_iterable(map(known, own)))[:LONGEST], dtype=np.int64) for own in words]
 
 
 @lru_cache(maxsize=4)

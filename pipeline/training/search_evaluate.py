@@ -17,6 +17,7 @@ from pipeline.encoding import Encoder, Reranker
 from pipeline.errors import InputError
 from pipeline.library import Library
 from pipeline.models.minilm import MiniLM
+from pipeline.models.search_space import PassageReader
 from pipeline.models.static import StaticEncoder
 from pipeline.places import resource
 from pipeline.records import Document, Passage, Record, content_id
@@ -75,24 +76,25 @@ def load(data: Path, passages: Path, split: str) -> Judged:
 
 def compare(judged: Judged) -> list[Figures]:
     """Every method over the same passages and queries."""
-    static, network = StaticEncoder(resource("models", "encoder")), MiniLM(resource("models", "minilm"))
+    table, network = StaticEncoder(resource("models", "search")), MiniLM(resource("models", "minilm"))
+    reader = PassageReader(resource("models", "minilm"), resource("models", "search"))
+    found: dict[str, tuple[list[list[str]], float, float | None]] = {}
     with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "judged.db"
-        indexed = _index(judged, path, static)
-        with Library.open(path) as library:
-            found = {
-                "BM25": _asked(library, judged, None, None),
-                "BM25 + static (a single search)": _asked(library, judged, static, None),
-                "BM25 + static, first 100 read by MiniLM (--accurate, --batch)": _asked(
-                    library, judged, static, network
-                ),
-            }
+        for name, encode in {"looked up": table.encode, "read": reader.encode}.items():
+            path = Path(scratch) / f"{name}.db"
+            indexed = _index(judged, path, encode, table.name)
+            with Library.open(path) as library:
+                found.setdefault("BM25", (*_asked(library, judged, None, None), None))
+                found[f"BM25 + meaning, passages {name}"] = *_asked(library, judged, table, None), indexed
+                found[f"the same, first 100 of passages {name} read again"] = (
+                    *_asked(library, judged, table, network), indexed,
+                )  # fmt: skip
     meaning = {
-        "static": _nearest(judged, static.encode),
+        "distilled table alone": _nearest(judged, StaticEncoder(resource("models", "encoder")).encode),
         "MiniLM on everything": _nearest(judged, network.vectors),
     }
     words = found["BM25"][0]
-    rows = [_figures(judged, name, answers, cost, indexed) for name, (answers, cost) in found.items()]
+    rows = [_figures(judged, name, answers, cost, rate) for name, (answers, cost, rate) in found.items()]
     rows += [_figures(judged, name, answers, cost, rate) for name, (answers, cost, rate) in meaning.items()]
     for name, (answers, cost, _) in meaning.items():
         both = [_reciprocal(*pair) for pair in zip(words, answers, strict=True)]
@@ -100,9 +102,9 @@ def compare(judged: Judged) -> list[Figures]:
     return rows
 
 
-def _index(judged: Judged, path: Path, encoder: Encoder) -> float:
+def _index(judged: Judged, path: Path, encode: Callable[[Sequence[str]], np.ndarray], encoder: str) -> float:
     begun = time.perf_counter()
-    vectors = encoder.encode(judged.texts)
+    vectors = encode(judged.texts)
     records = [
         Record(
             Document(id=name, text=text, kind="article", own_id=True),
@@ -112,7 +114,7 @@ def _index(judged: Judged, path: Path, encoder: Encoder) -> float:
         for place, (name, text) in enumerate(zip(judged.ids, judged.texts, strict=True))
     ]
     with Library.open(path, "create") as library:
-        library.store(library.start_run("", {}, ""), records, "", encoder=encoder.name)
+        library.store(library.start_run("", {}, ""), records, "", encoder=encoder)
     return len(records) / (time.perf_counter() - begun)
 
 

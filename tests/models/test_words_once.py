@@ -44,7 +44,7 @@ def test_pieces_of_words_are_those_of_the_whole_text():
     encoder = StaticEncoder(FOLDER)
     expected = [encoding.ids for encoding in encoder._tokenizer.encode_batch(texts, add_special_tokens=False)]
     for _ in range(2):
-        assert [ids.tolist() for ids in encoder._ids(texts)] == [ids[:LONGEST] for ids in expected]
+        assert [ids.tolist() for ids in encoder.pieces(texts)] == [ids[:LONGEST] for ids in expected]
 
 
 def test_vectors_do_not_depend_on_what_was_read_before():

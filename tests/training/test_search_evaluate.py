@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from sklearn.metrics import cohen_kappa_score
 
 from pipeline.places import CHECKOUT
 from pipeline.training.search_evaluate import load, ndcg
@@ -27,6 +28,20 @@ def test_every_query_is_judged_over_the_corpus_and_its_split_follows_from_its_id
         assert query["relevant"].keys() <= corpus, query["id"]
         assert set(query["relevant"].values()) <= {1, 2}
         assert query["split"] == split_of(query["id"])
+
+
+def test_two_judges_agree_as_the_card_says():
+    rows = [json.loads(line) for line in (SEARCH / "second.jsonl").read_text(encoding="utf-8").splitlines()]
+    queries = {row["id"]: row for row in map(json.loads, (SEARCH / "queries.jsonl").read_text().splitlines())}
+    pairs = [pair for row in rows for pair in row["judged"].values()]
+    for row in rows:
+        assert {name: pair[0] for name, pair in row["judged"].items() if pair[0]} == queries[row["id"]]["relevant"]
+    first, second = zip(*pairs, strict=True)
+    kappa = cohen_kappa_score(first, second, weights="quadratic")
+    card = " ".join((SEARCH / "README.md").read_text(encoding="utf-8").split())
+    same = sum(a == b for a, b in pairs) / len(pairs)
+    assert f"{len(rows)} queries ({len(pairs)} pairs): same grade in {same:.0%}" in card.replace(" %", "%")
+    assert f"weighted kappa {kappa:.2f}" in card
 
 
 def test_queries_without_a_split_are_all_asked(tmp_path):
