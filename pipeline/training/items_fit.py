@@ -34,6 +34,12 @@ class Recipe:
     smoothing: float = 0.02
     budgets: tuple[int, ...] = (40, 96, 160, BUDGET)
     """Tokens of the windows, drawn anew for each document and epoch: real input comes short and long."""
+    runs: int = 4
+    """Networks that are fitted and averaged (`items_average`)."""
+    share: float = 0.8
+    """Of the documents, what each run learns from: its own draw; all of them where there is one run."""
+    unseen: tuple[tuple[str, ...], ...] = (("rm-",), ("rm-",), (), ())
+    """For each run the beginnings of ids that it does not see: networks that differ more average better."""
 
 
 Report = Callable[[str], None]
@@ -48,8 +54,11 @@ def fit(
     report: Report,
     check: Callable[[ItemNetwork], str] | None = None,
     teacher: Path | None = None,
+    run: int = 0,
 ) -> ItemNetwork:
     """The trained network; `report` gets lines of progress, after each epoch with what `check` says of the network.
+
+    The weights at the start are those of the recipe's seed; order, dropout and windows those of the `run`.
 
     With a `teacher`, the folder of a larger trained model, half of what is learnt is what that one says (Hinton,
     Vinyals and Dean 2015).
@@ -58,7 +67,8 @@ def fit(
     torch.manual_seed(recipe.seed)
     encoder, _ = packaged_encoder()
     network = ItemNetwork(encoder, recipe.layers)
-    dice = random.Random(recipe.seed)  # noqa: S311
+    dice = random.Random(recipe.seed + run)  # noqa: S311
+    torch.manual_seed(recipe.seed + run)
     cutter = _cutter()
     learnt = cases(documents, cutter)
     per_epoch = len(_batches(_cuts(learnt, cutter, recipe.budgets, dice), recipe.batch, dice))

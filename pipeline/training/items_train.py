@@ -9,11 +9,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from pipeline.errors import InputError, ModelError
 from pipeline.training.baselines import compare_all
 from pipeline.training.cards import items_card, versions
+from pipeline.training.items_average import Material, fit_average
 from pipeline.training.items_corpus import (
     DOCUMENTS,
     Example,
@@ -26,7 +25,7 @@ from pipeline.training.items_corpus import (
 )
 from pipeline.training.items_evaluate import evaluate, shipped
 from pipeline.training.items_export import calibrate, export
-from pipeline.training.items_fit import Recipe, Report, fit, sentence_f1
+from pipeline.training.items_fit import Recipe, Report
 from pipeline.training.items_network import packaged_folder
 from pipeline.training.splits import SPLITS, digest, split_digests, story_split
 
@@ -45,7 +44,8 @@ class Order:
     """The shipped probability from which an item is reported."""
     limit: int | None = None
     """At most so many training documents, to try the machinery."""
-    threads: int = 0
+    jobs: int = 1
+    """Networks that are fitted at the same time."""
     teacher: Recipe | None = None
     """A larger network that is fitted first, and that the smaller one learns from as well; None for none."""
     compare: bool = False
@@ -117,16 +117,14 @@ def _make_network(
     recipe: Recipe,
     report: Report,
 ) -> None:
-    if order.threads:
-        torch.set_num_threads(order.threads)
-    check, tokenizer = sentence_f1(chosen), packaged_folder() + "/tokenizer.json"
+    tokenizer = packaged_folder() + "/tokenizer.json"
     with tempfile.TemporaryDirectory() as scratch:
         teacher = None
         if order.teacher is not None:
             report(f"first a teacher of {len(order.teacher.layers)} layers")
             teacher = Path(scratch)
-            export(fit(learnt, order.teacher, report, check), tokenizer, teacher)
-        export(fit(learnt, recipe, report, check, teacher), tokenizer, order.out)
+            export(fit_average(Material(learnt, chosen), order.teacher, report, order.jobs), tokenizer, teacher)
+        export(fit_average(Material(learnt, chosen, teacher), recipe, report, order.jobs), tokenizer, order.out)
     calibrate(order.out, chosen)
     report("exported as int8 and calibrated on dev")
 

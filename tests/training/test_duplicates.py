@@ -36,13 +36,6 @@ def test_the_labelled_data_hold_no_near_duplicates(file, unit):
     assert [str(pair) for pair in duplicates(rows, unit)] == []
 
 
-def test_what_is_kept_aside_shares_nothing_with_what_is_learnt_from():
-    learnt, fresh = (read_rows(LABELLED / "items" / name) for name in ("documents.jsonl", "fresh.jsonl"))
-    aside = {row["id"] for row in fresh}
-    pairs = duplicates([*learnt, *fresh], "id", split=lambda name: "fresh" if name in aside else "learnt")
-    assert [str(pair) for pair in pairs] == []
-
-
 def test_the_stories_share_nothing_across_splits_with_each_other():
     rows = read_rows(LABELLED / "stories" / "documents.jsonl")
     assert [str(pair) for pair in duplicates(rows, "story", split=story_split)] == []

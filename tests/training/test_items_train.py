@@ -17,7 +17,7 @@ def trained(tmp_path_factory):
     folder = tmp_path_factory.mktemp("trained")
     data = write_documents(folder / "data", 60)
     command = ["train", "items", "--data", str(data), "--out", str(folder / "model"), "--epochs", "1", "--layers", "1"]
-    result = run(app, [*command, "--limit", "60"])
+    result = run(app, [*command, "--runs", "2", "--jobs", "2", "--limit", "60"])
     assert result.exit_code == 0, result.output
     return folder
 
