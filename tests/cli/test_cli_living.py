@@ -136,3 +136,25 @@ def test_names_are_merged_and_split_by_hand(kept: Kept, tmp_path: Path) -> None:
     merged = kept(*own, "people", "merge", "Priya Nair", "Dana", "--account", "acme")
     assert (merged.exit_code, "nobody called 'Dana'" in merged.stderr) == (2, True)
     assert kept(*own, "accounts", "merge", "acme").exit_code == 2
+
+
+def test_reconcile_is_configured_as_the_last_run_was(kept: Kept, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("I call Priya.", encoding="utf-8")
+    settings = tmp_path / "own.cfg"
+    settings.write_text(
+        '[kept]\nstages = ["clean", "segment"]\n[people]\nus = ["Dana Ruiz"]\n[ledger]\ndeliver_by_days = 3\n'
+        '[dates]\ncountry = "DE"\n',
+        encoding="utf-8",
+    )
+    own = ("--library", str(tmp_path / "own.db"))
+
+    def known(*arguments: str) -> tuple[dict[str, str], str]:
+        assert kept(*own, *arguments).exit_code == 0
+        with Library.open(tmp_path / "own.db") as library:
+            return library.book.digests(), library.book.country()
+
+    after_run = known("run", str(tmp_path / "note.txt"), "--config", str(settings))
+    assert known("reconcile") == after_run
+    assert known("reconcile", "--set", "people.us=[]")[0] != after_run[0]
+    assert known("reconcile", "--config", str(settings)) == after_run
+    assert kept(*own, "reconcile", "--set", "ledger.nothing=1").exit_code == 2
