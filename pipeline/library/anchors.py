@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from pipeline.errors import LibraryError
 from pipeline.library.connection import Session
@@ -29,7 +30,8 @@ _DAYS = re.compile(
     r"|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?<=\s)[A-Z][\w'’-]+")
+_FIRST = re.compile(r"^\s*\S+")
+_BETWEEN = re.compile(r"[^\w\s'’-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def near(one: str, other: str) -> float:
     """How alike two wordings are, 0 to 1; 0 where one names somebody whom the other does not."""
     if _plain(one) == _plain(other):
         return 1.0
-    if _names(one) != _names(other):
+    if not _same_names(_names(one), _names(other)):
         return 0.0
     # Below one, so that equal words always come first.
     return 0.99 * SequenceMatcher(None, _plain(one), _plain(other), autojunk=False).ratio()
@@ -99,8 +101,23 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _names(text: str) -> set[str]:
-    return set(_NAME.findall(_DAYS.sub("", text)))
+def _names(text: str) -> list[set[str]]:
+    """The words of each name in a text: capitals that stand together, but for its first word and days."""
+    return [
+        set(words)
+        for part in _BETWEEN.split(_FIRST.sub("", _DAYS.sub("", text)))
+        for capital, words in groupby(part.split(), key=lambda word: len(word) > 1 and word[0].isupper())
+        if capital
+    ]
+
+
+def _same_names(ours: list[set[str]], theirs: list[set[str]]) -> bool:
+    """Whether each side names whom the other names, in full ("Priya Nair") or in part ("Priya")."""
+    return all(
+        any(one <= other or other <= one for other in others)
+        for names, others in ((ours, theirs), (theirs, ours))
+        for one in names
+    )
 
 
 def _lost(session: Session) -> Iterator[_Lost]:

@@ -179,6 +179,10 @@ def test_wordings_that_name_others_are_not_near():
     assert near("Send the samples to Priya by Friday", "send the samples to  Priya by friday.") == 1.0
     assert near("Send the samples to Priya by Friday", "Send samples to Priya by Monday") > 0.75
     assert near("Send the samples to Priya", "Send the samples to Jonas") == 0.0
+    assert near("Send the samples to Émile", "Send the samples to Óscar") == 0.0
+    assert near("Send the samples to Priya Nair", "Send the samples to Priya Shah") == 0.0
+    assert near("Send the samples to Priya", "Send the samples to Priya, Jonas") == 0.0
+    assert near("Send the samples to Priya", "Send the samples to Priya Nair") > 0.75
 
 
 def test_undo_brings_back_one_link_of_a_promise_and_no_other(path):
