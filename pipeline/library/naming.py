@@ -55,7 +55,8 @@ def name(session: Session, action: str, kind: NameKind, account: str, given: Map
             )
             for spelling in changes
         }
-        before, after = ({"kind": kind, "account": account, "names": values} for values in (standing, changes))
+        before: dict[str, Any] = {"kind": kind, "account": account, "names": standing}
+        after = before | {"names": changes}
         if kind == "account":
             homes = session.all("SELECT DISTINCT d.account, a.account FROM document_accounts a"
                                 " JOIN document_rows d ON d.id = a.document WHERE d.account IS NOT NULL")  # fmt: skip
