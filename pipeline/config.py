@@ -26,6 +26,8 @@ from pipeline.places import resource
 if TYPE_CHECKING:
     from pipeline.stages import Stage
 
+OF_LEDGER = ("people", "dates", "ledger", "search")
+"""The sections that tell how the ledger is reconciled."""
 SECTION = re.compile(r"^\[([^\]\s]+)\]", re.MULTILINE)
 
 
@@ -53,12 +55,15 @@ class Resolved:
         return found if isinstance(found, Mapping) else {}
 
 
-def load(path: Path | None = None, overrides: Sequence[str] = ()) -> Resolved:
+def load(path: Path | None = None, overrides: Sequence[str] = (), earlier: str | None = None) -> Resolved:
     """The default configuration with a file's and the command line's values laid over it, checked.
 
-    `overrides` are ``section.key=value`` with a JSON value (a bare word is a string). Raises `ConfigError`.
+    `overrides` are ``section.key=value`` with a JSON value (a bare word is a string). `earlier` is the text of the
+    configuration of a run: what it says of the ledger counts in the place of the default. Raises `ConfigError`.
     """
     config = _parse(resource("configs", "base.cfg"), None)
+    if earlier is not None:
+        config = config.merge(_of_ledger(earlier, config))
     if path is not None:
         own = _parse(path, config)
         config = _lay_over(config, own)
@@ -88,6 +93,17 @@ def _parse(path: Path, base: Config | None) -> Config:
     if base is not None:
         refuse_unknown(config, base, str(path))
     return config
+
+
+def _of_ledger(text: str, base: Config) -> Config:
+    """What a run's configuration says of the ledger; keys of another version of the program are left out."""
+    try:
+        stored = Config().from_str(text, interpolate=False)
+    except (ConfigValidationError, ValueError, configparser.Error):
+        return Config()
+    return Config({
+        name: {key: value for key, value in stored.get(name, {}).items() if key in base[name]} for name in OF_LEDGER
+    })  # fmt: skip
 
 
 def _with_parents(text: str) -> str:

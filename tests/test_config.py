@@ -231,3 +231,13 @@ def test_the_page_names_every_key():
         for key in inspect.signature(Registry.stages.get(resolved.stages[name]["@stages"])).parameters
     ]
     assert [key for key in keys if f"`{key}`" not in page] == []
+
+
+def test_what_a_run_said_of_the_ledger_counts_in_the_place_of_the_default(own):
+    text = load(own('[people]\nus = ["Dana Ruiz"]\n[kept]\nbatch = 3\n[ledger]\nmerge_above = 0.5\n')).text
+    again = load(None, ["ledger.close_above=0.6"], earlier=text)
+    assert again.section("people")["us"] == ["Dana Ruiz"]
+    assert (again.section("ledger")["merge_above"], again.section("ledger")["close_above"]) == (0.5, 0.6)
+    assert again.section("kept")["batch"] == load().section("kept")["batch"]
+    for other in ("", "no configuration", text.replace("merge_above", "of_another_version")):
+        assert load(earlier=other).section("ledger")["merge_above"] == 0.9

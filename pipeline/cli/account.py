@@ -121,20 +121,19 @@ def _alarm_json(row: Alarm) -> dict[str, Any]:
 
 
 def _history_json(found: History) -> Iterator[dict[str, Any]]:
-    for contact in found.contacts:
-        rows = [as_json(row) for row in found.items if row.item.document == contact.document]
-        yield {"date": contact.date, "document": contact.document, "kind": contact.kind, "title": contact.title,
-               "items": rows}  # fmt: skip
+    for page in found.documents:
+        rows = [as_json(row) for row in found.items if row.item.document == page.document]
+        yield {"date": page.date, "document": page.document, "kind": page.kind, "title": page.title, "items": rows}
 
 
 def _time_line(found: History, day: dt.date, shown: Screen) -> Iterator[str]:
     yield from facts(found, day, shown)
-    for contact in found.contacts:
-        title = clean(contact.title or "")
+    for page in found.documents:
         yield ""
-        yield shown.paint(f"{layout.day(contact.date, day, shown)}  {contact.kind}  {title}".rstrip(), "bold")
+        when = layout.day(page.date, day, shown) or "no date"
+        yield shown.paint(f"{when}  {page.kind}  {clean(page.title or '')}".rstrip(), "bold")
         for row in found.items:
-            if row.item.document == contact.document:
+            if row.item.document == page.document:
                 yield from shown.wrap(line(row, day, shown), "  ", "    ")
 
 

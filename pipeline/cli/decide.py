@@ -67,8 +67,11 @@ def snooze(
     json_: options.Json = False,
 ) -> None:
     """Hide promises from what is due until a day. The due day stays."""
-    day = words.day(until, "--until", words.day(on, "--on", dt.date.today()) or dt.date.today())
+    today = words.day(on, "--on", dt.date.today()) or dt.date.today()
+    day = words.day(until, "--until", today)
     _decide(context, "snooze", items, {"snoozed": day.isoformat() if day else None}, json_, on)
+    if day is not None and day <= today:
+        state(context).say(f"{day} is not after {today}: it hides nothing")
 
 
 def assign(
@@ -95,7 +98,7 @@ def edit(
     fields: dict[str, str | None] = {}
     if due is not None:
         today = words.day(on, "--on", dt.date.today()) or dt.date.today()
-        day = None if due.strip().casefold() == "none" else words.day(due, "--due", today)
+        day = None if due.strip().casefold() == "none" else words.day(due, "--due", today, last=True)
         fields["due"] = day.isoformat() if day else None
     if action is not None:
         fields["action"] = action.strip() or None
@@ -117,9 +120,9 @@ def _decide(
             given.say("nothing is changed")
             return
     with given.write() as library:
-        found = [library.item(id_) for id_ in ids]
-        library.book.decide(action, [row.item.id for row in found], fields)
-        rows = [library.item(row.item.id) for row in found]
+        found = list(dict.fromkeys(library.item(id_).item.id for id_ in ids))
+        library.book.decide(action, found, fields)
+        rows = [library.item(id_) for id_ in found]
         if json_:
             write_json({**to_json(row.item), "snoozed": row.snoozed, "promise": row.promise} for row in rows)
             return

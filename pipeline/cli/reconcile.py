@@ -29,13 +29,15 @@ def register(app: typer.Typer) -> None:
 def reconcile(context: typer.Context, overrides: options.Overrides = None, json_: options.Json = False) -> None:
     """Put restated promises together and close what was done. A run does it at its end, where something has changed.
 
-    kept links shows every link with its reason and its probability, kept unlink takes one back for good.
+    kept links shows every link with its reason and its probability, kept unlink takes one back for good. Without
+    --config, who we are, the holidays and the thresholds are those of the last run.
     """
     given = state(context)
-    resolved = given.configuration(overrides or [])
+    given.configuration(overrides or [])  # what is wrong is said before anybody waits
     from pipeline.ledger.reconcile import reconcile as find
 
     with given.write() as library:
+        resolved = given.ledger_configuration(library, overrides or [])
         counts = dict(sorted(find(library, resolved, everything=True).items()))
     if json_:
         write_json([{"links": counts}])

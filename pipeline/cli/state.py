@@ -53,6 +53,13 @@ class State:
 
         return load(self.config, overrides)
 
+    def ledger_configuration(self, library: Library, overrides: list[str]) -> Resolved:
+        """The same; where no file is named, the ledger is configured as in the library's last run."""
+        from pipeline.config import load
+
+        last = None if self.config else next(library.runs(), None)
+        return load(self.config, overrides, last.config if last else None)
+
     def say(self, message: str) -> None:
         """A hint on standard error, unless --quiet."""
         if not self.quiet:

@@ -41,10 +41,10 @@ def any_kind(given: str | None) -> tuple[str | None, str | None]:
     return (found, None) if found in ITEM_KINDS else (None, found)
 
 
-def day(given: str | None, option: str, today: dt.date) -> dt.date | None:
+def day(given: str | None, option: str, today: dt.date, last: bool = False) -> dt.date | None:
     """The day that a date (2026-03-11) or a phrase ("next friday") names, seen from today; of several the first.
 
-    Raises InputError where it names none.
+    What is due "next week" has to its `last` day. Raises InputError where it names none.
     """
     if given is None:
         return None
@@ -60,7 +60,7 @@ def day(given: str | None, option: str, today: dt.date) -> dt.date | None:
     from pipeline.due import resolve
 
     found = resolve(given, today)
-    first = found.start or found.end
+    first = (found.end or found.start) if last else (found.start or found.end)
     if first is None:
         raise InputError(f'{option}: {given!r} is no day; write it as 2026-03-11, or in words such as "next friday"')
     return first

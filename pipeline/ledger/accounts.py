@@ -69,7 +69,8 @@ def directory(sources: Sequence[Source], us: Iterable[str], decided: Names | Non
         found.staff.setdefault(account, []).append(name)
     found.called = names.written(entry for source in sources for entry in _written(source))
     for (account, spelling), name in (decided.people if decided else {}).items():
-        found.aliases[found.names.get(account, account), spelling] = names.person(name)
+        home = found.names.get(account) or (decided.home(account) if decided else account)
+        found.aliases[home, spelling] = names.person(name)
         found.called[names.person(name)] = name
     found.marks = _marks(found.names)
     for source in sources:

@@ -110,6 +110,16 @@ def called(library: Library, words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A document of a time line."""
+
+    document: str
+    date: dt.date | None
+    kind: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """An account's time line."""
 
@@ -121,6 +131,16 @@ class History:
     """All its items, by date of the document."""
     themes: tuple[tuple[str, int], ...] = field(default=())
     """What its documents are about: how many passages each theme has, most first."""
+
+    @property
+    def documents(self) -> list[Page]:
+        """Its own documents and those of others that hold an item of it, by date, those without one at the end."""
+        pages = {contact.document: Page(contact.document, contact.date, contact.kind, contact.title)
+                 for contact in self.contacts}  # fmt: skip
+        for row in self.items:
+            page = Page(row.item.document, row.date, row.document_kind, row.title)
+            pages.setdefault(row.item.document, page)
+        return sorted(pages.values(), key=lambda page: (page.date or dt.date.max, page.document))
 
 
 def history(library: Library, words: str, on: dt.date) -> History:

@@ -34,11 +34,11 @@ class Staff:
     def __init__(self, library: Library) -> None:
         self._ours = {names.person(written) for written in library.book.our_people()}
         self._firsts = {part for name in self._ours for part in (name.split()[:1] + name.split()[-1:])}
-        decided = library.book.names().people
-        known = library.book.spellings() if decided else {}
+        decided = library.book.names()
+        known = library.book.spellings() if decided.people else {}
         self._decided: dict[str, dict[str, str]] = defaultdict(dict)
-        for (account, spelling), name in decided.items():
-            self._decided[known.get(account, account)][spelling] = name
+        for (account, spelling), name in decided.people.items():
+            self._decided[known.get(account) or decided.home(account)][spelling] = name
 
     def of(self, account: str, contacts: Sequence[Contact]) -> list[Person]:
         """The people of an account, by name, from its documents."""

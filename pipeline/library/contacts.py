@@ -27,7 +27,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What is open at an account on a day: commitments and follow-ups, each promise once."""
+    """What is open at an account on a day: commitments and follow-ups, each promise once, and none that is snoozed."""
 
     open_us: int = 0
     open_them: int = 0
@@ -37,7 +37,7 @@ class Balance:
     """The due day of the oldest that we are late with."""
     since_them: dt.date | None = None
     next_step: dt.date | None = None
-    """The next day on which something is due."""
+    """The next day on which something is due, snoozed or not."""
 
 
 def contacts(session: Session, account: str, on: dt.date) -> list[Contact]:
@@ -70,8 +70,10 @@ def names(session: Session) -> list[str]:
 def balances(session: Session, on: dt.date, account: str | None = None) -> dict[str, Balance]:
     """What is open at each account on a day."""
     one = "AND account IS NOT NULL" if account is None else "AND account = :account"
-    late = "CASE WHEN due < :on THEN 1 ELSE 0 END"
-    sql = f"""SELECT account, party, count(*), sum({late}), min(CASE WHEN due < :on THEN due END),
+    awake = "(snoozed IS NULL OR snoozed <= :on)"
+    late = f"CASE WHEN due < :on AND {awake} THEN"
+    sql = f"""SELECT account, party, sum(CASE WHEN {awake} THEN 1 ELSE 0 END), sum({late} 1 ELSE 0 END),
+            min({late} due END),
             min(CASE WHEN due >= :on THEN due END)
         FROM item_rows WHERE status = 'open' AND promise IS NULL AND kind IN ('commitment', 'follow_up') {one}
         GROUP BY account, party"""

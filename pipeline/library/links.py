@@ -190,9 +190,11 @@ def unlink(session: Session, name: str) -> Link:
     with session.transaction():
         promise = anchors.anchor(session, link.promise)
         other = anchors.anchor(session, link.item) if link.item else None
+        words = "" if other else link.text
         session.run("INSERT INTO unlink_rows (kind, promise, item, text) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                    (link.kind, promise, other or 0, "" if other else link.text))  # fmt: skip
-        decisions.note(session, "unlink", promise, {"state": link.state}, {"state": "unlinked"}, other, id_)
+                    (link.kind, promise, other or 0, words))  # fmt: skip
+        before = {"state": link.state, "kind": link.kind, "words": words}
+        decisions.note(session, "unlink", promise, before, before | {"state": "unlinked"}, other, id_)
         set_state(session, id_, "unlinked")
     return link
 
@@ -233,7 +235,12 @@ def undo(session: Session) -> decisions.LogRow:
         elif link is None:
             decisions.restore(session, row.number, key, row.before)
         else:
-            session.run("DELETE FROM unlink_rows WHERE promise = ? AND item = ?", (key, other or 0))
+            # A line that an earlier version wrote does not tell which of the links between the two it was.
+            session.run(
+                "DELETE FROM unlink_rows WHERE promise = ? AND item = ? AND kind = coalesce(?, kind)"
+                " AND text = coalesce(?, text)",
+                (key, other or 0, row.before.get("kind"), row.before.get("words")),
+            )
             session.run("UPDATE log_rows SET undone = 1 WHERE key = ?", (row.number,))
             set_state(session, link, str(row.before["state"]))
     return row

@@ -56,9 +56,14 @@ def migration_9(session: Session) -> None:
     session.make_memory()
 
 
+def migration_10(session: Session) -> None:
+    """What stands before the words of an item that the user has spoken of."""
+    session.script("ALTER TABLE anchor_rows ADD COLUMN above TEXT NOT NULL DEFAULT '';")
+
+
 MIGRATIONS: list[Callable[[Session], None]] = [
     migration_1, migration_2, migration_3, migration_4, migration_5, migration_6, migration_7, migration_8,
-    migration_9,
+    migration_9, migration_10,
 ]  # fmt: skip
 """Step n, counted from one, leads from version n - 1 to version n. A step that was released is never edited."""
 

@@ -6,7 +6,7 @@ without regard to case.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,6 +23,10 @@ class Names:
     accounts: Mapping[str, str]
     people: Mapping[tuple[str, str], str]
     """By account, as it was called then, and spelling."""
+
+    def home(self, account: str) -> str:
+        """What an account is called now that was called so."""
+        return self.accounts.get(account.casefold(), account)
 
 
 def names(session: Session) -> Names:
@@ -51,15 +55,21 @@ def name(session: Session, action: str, kind: NameKind, account: str, given: Map
             )
             for spelling in changes
         }
-        before, after = ({"kind": kind, "account": account, "names": values} for values in (standing, changes))
+        before: dict[str, Any] = {"kind": kind, "account": account, "names": standing}
+        after = before | {"names": changes}
         if kind == "account":
             homes = session.all("SELECT DISTINCT d.account, a.account FROM document_accounts a"
                                 " JOIN document_rows d ON d.id = a.document WHERE d.account IS NOT NULL")  # fmt: skip
             before["homes"] = {spelled: home for spelled, home in homes if spelled.casefold() in changes}
+            before["unspelled"] = _unspelled(session, changes)
         decisions.note(session, action, 0, before, after)
         _write(session, kind, account, changes)
         if kind == "account":
             _relabel(session, {spelled: str(changes[spelled.casefold()]) for spelled in before["homes"]})
+            _move(session, {
+                name: {id_: str(changes[home.casefold()]) for id_, home in homes.items()}
+                for name, homes in before["unspelled"].items()
+            })  # fmt: skip
 
 
 def restore(session: Session, number: int, before: Mapping[str, Any]) -> None:
@@ -67,6 +77,7 @@ def restore(session: Session, number: int, before: Mapping[str, Any]) -> None:
     _write(session, before["kind"], before["account"], before["names"])
     if before["kind"] == "account":
         _relabel(session, before["homes"])
+        _move(session, before.get("unspelled", {}))
     session.run("UPDATE log_rows SET undone = 1 WHERE key = ?", (number,))
 
 
@@ -93,6 +104,27 @@ def _relabel(session: Session, called: Mapping[str, str]) -> None:
             " (SELECT id FROM document_rows WHERE account = :spelled)",
             values,
         )
+
+
+def _unspelled(session: Session, names: Collection[str]) -> dict[str, dict[str, str]]:
+    """The account, one of these (in lower case), of the documents and items whose document names none, by id."""
+    documents = """SELECT a.document, a.account FROM document_accounts a JOIN document_rows d ON d.id = a.document
+        WHERE d.account IS NULL"""
+    items = """SELECT i.id, i.account FROM item_rows i JOIN document_rows d ON d.key = i.document
+        WHERE d.account IS NULL AND i.account IS NOT NULL"""
+    return {
+        name: {id_: home for id_, home in session.rows(sql) if home.casefold() in names}
+        for name, sql in (("documents", documents), ("items", items))
+    }
+
+
+def _move(session: Session, homes: Mapping[str, Mapping[str, str]]) -> None:
+    """Let documents and items (by id) belong to these accounts."""
+    for name, sql in (
+        ("documents", "UPDATE document_accounts SET account = ? WHERE document = ?"),
+        ("items", "UPDATE item_rows SET account = ? WHERE id = ?"),
+    ):
+        session.many(sql, ((home, id_) for id_, home in sorted(homes.get(name, {}).items())))
 
 
 def account_of(session: Session, spelled: str | None, known: dict[str, str]) -> str | None:

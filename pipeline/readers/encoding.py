@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from functools import lru_cache
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
@@ -44,8 +45,11 @@ def decode(data: bytes) -> str:
 
 
 def tidy(text: str) -> str:
-    """Line ends as ``\\n``; control characters, byte order marks and lone surrogates removed or replaced."""
-    return _SURROGATES.sub("\ufffd", _CONTROL.sub("", _LINE_ENDS.sub("\n", text)))
+    """Line ends as ``\\n``, letters with their accents as one character (NFC: "Zoë" is written in two ways, and is one
+    name); control characters, byte order marks and lone surrogates removed or replaced.
+    """
+    text = _SURROGATES.sub("\ufffd", _CONTROL.sub("", _LINE_ENDS.sub("\n", text)))
+    return unicodedata.normalize("NFC", text)
 
 
 def same_length(text: str) -> str:

@@ -67,6 +67,22 @@ def test_several_at_once_and_ids_that_mean_nothing(own: Kept) -> None:
     assert len(json_lines(own("log", "--json"))) == before
 
 
+def test_a_new_due_day_is_the_last_of_the_days_named(own: Kept) -> None:
+    id_ = ids(own)["call Priya back"]
+    for words, day in (("this week", "2026-03-15"), ("end of march", "2026-03-31"), ("friday", "2026-03-13")):
+        assert json_lines(own("edit", id_, "--due", words, "--on", TODAY, "--json"))[0]["due"] == day
+
+
+def test_the_same_item_named_twice_is_one_and_a_snooze_that_hides_nothing_says_so(own: Kept) -> None:
+    id_ = ids(own)["call Priya back"]
+    result = own("done", id_, id_[:10])
+    assert len(result.stdout.splitlines()) == 1
+    assert "kept undo takes it back" in result.stderr
+    own("undo")
+    assert "hides nothing" in own("snooze", id_, "--until", "2026-03-01", "--on", TODAY).stderr
+    assert "hides nothing" not in own("snooze", id_, "--until", "2026-03-12", "--on", TODAY).stderr
+
+
 def test_due_tells_the_day_to_send(own: Kept) -> None:
     rows = json_lines(own("due", "--on", TODAY, "--json"))
     assert [(row["deliver_by"], row["due"]) for row in rows][:2] == [

@@ -15,7 +15,7 @@ from test_cli_frame import GUARD, HEAVY
 from pipeline.cli.screen import Screen, width
 from pipeline.cli.week import _page
 from pipeline.ledger.agenda import week as calendar
-from pipeline.library import Filters, Library
+from pipeline.library import Accounts, Filters, Library, Reconciled
 
 
 def actions(kept: Kept, *arguments: str) -> dict[str, list[str]]:
@@ -71,6 +71,32 @@ def test_an_account_has_a_time_line_and_a_page(kept: Kept) -> None:
     for name in ("nobody", "e"):
         result = kept("account", name, "--on", TODAY)
         assert (result.exit_code, "Acme" in result.stderr) == (2, True)
+
+
+def test_the_time_line_holds_what_other_documents_promise(kept: Kept, tmp_path: Path) -> None:
+    path = make_library(tmp_path / "own.db")
+    with Library.open(path, "write") as library:
+        acme = next(row.item.id for row in library.items(Filters(text="references")))
+        named = library.query("SELECT id, account FROM documents WHERE account IS NOT NULL")
+        accounts = {str(document): str(name) for document, name in named.rows}
+        library.book.replace_links(Reconciled({}, {}, Accounts(accounts, {acme: "Acme"})))
+    line = json_lines(kept("--library", str(path), "account", "acme", "--on", TODAY, "--json"))
+    told = [item["action"] for entry in line for item in entry["items"]]
+    assert "send two references" in told
+    assert len(told) == 6
+    assert "send two references" in kept("--library", str(path), "account", "acme", "--on", TODAY).stdout
+
+
+def test_what_is_snoozed_raises_no_alarm(kept: Kept, tmp_path: Path) -> None:
+    own = ("--library", str(make_library(tmp_path / "own.db")))
+    late = json_lines(kept(*own, "due", "--overdue", "--on", TODAY, "--json"))
+    kept(*own, "snooze", *(row["id"] for row in late), "--until", "2026-03-20", "--on", TODAY)
+    rows = {row["name"]: row for row in json_lines(kept(*own, "accounts", "--on", TODAY, "--json"))}
+    assert (rows["Globex"]["open_us"], rows["Globex"]["overdue_us"], rows["Globex"]["since_us"]) == (0, 0, None)
+    alarms = json_lines(kept(*own, "radar", "--on", TODAY, "--json"))
+    assert [row["reasons"] for row in alarms if row["name"] == "Globex"] == [["no next step"]]
+    again = {row["name"]: row for row in json_lines(kept(*own, "accounts", "--on", "2026-03-20", "--json"))}
+    assert again["Globex"]["overdue_us"] == 1
 
 
 def test_accounts_and_people(kept: Kept) -> None:
@@ -136,3 +162,25 @@ def test_names_are_merged_and_split_by_hand(kept: Kept, tmp_path: Path) -> None:
     merged = kept(*own, "people", "merge", "Priya Nair", "Dana", "--account", "acme")
     assert (merged.exit_code, "nobody called 'Dana'" in merged.stderr) == (2, True)
     assert kept(*own, "accounts", "merge", "acme").exit_code == 2
+
+
+def test_reconcile_is_configured_as_the_last_run_was(kept: Kept, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("I call Priya.", encoding="utf-8")
+    settings = tmp_path / "own.cfg"
+    settings.write_text(
+        '[kept]\nstages = ["clean", "segment"]\n[people]\nus = ["Dana Ruiz"]\n[ledger]\ndeliver_by_days = 3\n'
+        '[dates]\ncountry = "DE"\n',
+        encoding="utf-8",
+    )
+    own = ("--library", str(tmp_path / "own.db"))
+
+    def known(*arguments: str) -> tuple[dict[str, str], str]:
+        assert kept(*own, *arguments).exit_code == 0
+        with Library.open(tmp_path / "own.db") as library:
+            return library.book.digests(), library.book.country()
+
+    after_run = known("run", str(tmp_path / "note.txt"), "--config", str(settings))
+    assert known("reconcile") == after_run
+    assert known("reconcile", "--set", "people.us=[]")[0] != after_run[0]
+    assert known("reconcile", "--config", str(settings)) == after_run
+    assert kept(*own, "reconcile", "--set", "ledger.nothing=1").exit_code == 2

@@ -72,6 +72,30 @@ def test_merged_accounts_stay_one_through_runs_and_until_undone(path):
     assert standing(path) == {"Acme Inc.": 2, "Bolt Group": 3, "Cargo": 1}
 
 
+def test_documents_that_name_no_account_go_with_a_merge_and_come_back(path):
+    store(path, [call(6, None, "Ana Ito <ana@cargo.example>")])
+    reconciled(path)
+    before = {"Acme Inc.": 2, "Bolt Group": 2, "Cargo": 2}
+    assert standing(path) == before
+    by_hand(path, lambda library: merge_accounts(library, ["Bolt", "Cargo"]))
+    assert standing(path) == {"Acme Inc.": 2, "Bolt Group": 4}
+    with Library.open(path) as library:
+        assert {row.account for row in library.items()} == {"Acme Inc.", "Bolt Group"}
+    by_hand(path, lambda library: library.book.undo())
+    assert standing(path) == before
+
+
+def test_people_stay_one_where_their_account_was_named_by_hand_and_merged(path):
+    by_hand(path, lambda library: split_account(library, "acme inc.", "Zeta"))
+    store(path, [call(6, "Acme Inc.", "Rosa Klein", "Priya Nair")])
+    reconciled(path)
+    by_hand(path, lambda library: merge_people(library, "Zeta", ["Priya Nair", "Rosa Klein"], ON))
+    by_hand(path, lambda library: merge_accounts(library, ["Cargo", "Zeta"]))
+    for _ in range(2):
+        assert set(staff(path, "Cargo")) == {"Ana Ito", "Priya Nair"}
+        reconciled(path)
+
+
 def test_a_split_account_is_its_own_through_runs(path):
     left, new = by_hand(path, lambda library: split_account(library, "acme inc.", None))
     assert (left, new) == ("Acme", "Acme Inc.")

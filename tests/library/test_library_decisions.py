@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 from library_making import check, everything, fill, make
 
 from pipeline.errors import LibraryError
-from pipeline.library import Filters, Library
+from pipeline.library import Accounts, Filters, Library, Link, Reconciled
 from pipeline.library.anchors import near
 from pipeline.library.deliver import deliver_by
+from pipeline.records import stable_id
 
 FRIDAY = dt.date(2026, 3, 13)
 
@@ -177,3 +179,45 @@ def test_wordings_that_name_others_are_not_near():
     assert near("Send the samples to Priya by Friday", "send the samples to  Priya by friday.") == 1.0
     assert near("Send the samples to Priya by Friday", "Send samples to Priya by Monday") > 0.75
     assert near("Send the samples to Priya", "Send the samples to Jonas") == 0.0
+    assert near("Send the samples to Émile", "Send the samples to Óscar") == 0.0
+    assert near("Send the samples to Priya Nair", "Send the samples to Priya Shah") == 0.0
+    assert near("Send the samples to Priya", "Send the samples to Priya, Jonas") == 0.0
+    assert near("Send the samples to Priya", "Send the samples to Priya Nair") > 0.75
+
+
+def test_undo_brings_back_one_link_of_a_promise_and_no_other(path):
+    fill(path, [make("I send the offer.", "a.txt"), make("It was sent at noon. Now we wait.", "b.txt")])
+    with Library.open(path, "write") as library:
+        promise, report = (next(library.items(Filters(text=words))).item for words in ("offer", "noon"))
+        links = [
+            Link("fulfils", None, promise.id, report.document, start, start + len(words), words, 0.9, "why", "applied")
+            for start, words in ((0, "It was sent at noon."), (21, "Now we wait."))
+        ]
+        library.book.replace_links(Reconciled({"acme": links}, {"acme": "1"}, Accounts({}, {})))
+        for link in links:
+            library.book.unlink(link.id)
+        library.book.undo()
+        assert list(library.book.taken_back().values()) == [[("fulfils", promise.id, "It was sent at noon.")]]
+        library.book.undo()
+        assert library.book.taken_back() == {}
+
+
+def test_of_promises_in_the_same_words_the_decision_stays_with_its_own(path):
+    def weekly(more):
+        text = f"Acme\nI send the offer.\nGlobex\nI send the offer.\n{more}"
+        record = make(text, "week.txt")
+        items = tuple(
+            replace(record.items[0], id=stable_id(record.document.id, start), start=start, end=start + 17,
+                    text="I send the offer.")
+            for start in (5, 30)
+        )  # fmt: skip
+        return replace(record, items=items)
+
+    fill(path, [weekly("")])
+    with Library.open(path, "write") as library:
+        last = max((row.item for row in library.items()), key=lambda item: item.start)
+        library.book.decide("done", [last.id], {"status": "done"})
+    for number in range(6):
+        fill(path, [weekly(f"Line {number}.\n")], settle=["week.txt"])
+        with Library.open(path) as library:
+            assert {row.item.start: row.item.status for row in library.items()} == {5: "open", 30: "done"}

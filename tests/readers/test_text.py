@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,11 @@ def test_a_date_from_the_files_age_is_told(tmp_path) -> None:
 def test_people_with_their_addresses(tmp_path, line):
     document = one(tmp_path, f"Pilot\n{line}\n\nThey sign.\n")
     assert document.participants == ("Dana Whitfield <dana@acme.example>", "Mark Morrison <mark@us.example>")
+
+
+def test_letters_and_their_accents_written_apart_are_one_name(tmp_path):
+    text = "---\naccount: Café Zoë\nattendees: [Zoë Müller]\ndate: 2026-03-02\n---\nZoë will sign the form.\n"
+    first, other = (one(tmp_path, unicodedata.normalize(form, text), f"{form}.md") for form in ("NFC", "NFD"))
+    assert (first.account, first.participants) == (other.account, other.participants) == ("Café Zoë", ("Zoë Müller",))
+    assert first.text == other.text
+    assert first.id == other.id
