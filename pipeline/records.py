@@ -84,9 +84,12 @@ class Document:
         return hashlib.blake2b(repr(seen).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def content_id(text: str, kind: str, title: str | None = None) -> str:
-    """The id of a document whose source gives none: the hash of what it says, not of where it lies."""
-    return stable_id("document", kind, title, text)
+def content_id(text: str, kind: str, title: str | None = None, *apart: object) -> str:
+    """The id of a document whose source gives none: the hash of what it says, not of where it lies.
+
+    `apart` tells apart what says the same and is not the same: two rows of a table for two accounts or days.
+    """
+    return stable_id("document", kind, title, text, *apart)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,10 +90,11 @@ def make_document(
     them: tuple[str, ...] = (),
     turns: tuple[Turn, ...] = (),
     remarks: tuple[str, ...] = (),
+    apart: tuple[object, ...] = (),
 ) -> Document:
     """A document with its id, date and sides filled in.
 
-    ``id`` is the source's own id, else the id is the hash of the content. ``settings.date`` and ``settings.kind``
+    ``id`` is the source's own id, else the id is the hash of the content and of ``apart``. ``settings.date`` and ``settings.kind``
     override. Where no account is given, a file's name or a title such as ``2026-03-11 Acme call`` may tell it. The
     file's name and age give the date only where the file is the document (``place`` is None), or as
     ``name_date`` says. ``name_title`` is a title out of the file's name: it does for want of another and is left out of
@@ -119,7 +120,7 @@ def make_document(
         names = (Path(path.name.removesuffix(".gz")).stem, title or "")
         account = next(filter(None, (account_in_name(name, people) for name in names)), None)
     return Document(
-        id=id or content_id(text, chosen, title),
+        id=id or content_id(text, chosen, title, *apart),
         text=text, kind=chosen, date=date, date_source=source, title=title or name_title, author=author,
         account=account, participants=participants, url=url, us=ours, them=theirs, turns=turns,
         path=None if path is None else str(path), place=place, format=format, own_id=id is not None, remarks=remarks,

@@ -109,7 +109,7 @@ def _document(value: Mapping[str, Any], path: Path, place: str, settings: ReadSe
         field_date=given("date"), title=title, author=given.words("author"), account=given.words("account"),
         participants=people or tuple(dict.fromkeys(turn.speaker for turn in turns if turn.speaker)),
         url=given.words("url"), us=split_people(given("us")), them=split_people(given("them")), turns=turns,
-        remarks=tuple(odd),
+        remarks=tuple(odd), apart=tuple(str(one) for name in ("account", "date") if (one := given(name))),
     )  # fmt: skip
     if given("date") and document.date is None:
         return dataclasses.replace(document, remarks=(*odd, f"date {str(given('date'))[:40]!r} was not understood"))

@@ -103,11 +103,12 @@ def _outcome(row: Row, columns: _Columns, path: Path, settings: ReadSettings) ->
     date = columns.first(row, "date")
     contacts = _people(columns.first(row, "contacts"))
     given_id = columns.first(row, "id")
+    account = _account(columns.first(row, "account"))
     document = make_document(
         text, format=make.name, kind=stated_kind(columns.first(row, "kinds")) or kind, path=path, place=place,
         settings=settings, id=_own_id(make, given_id), field_date=_MIDNIGHT.sub("", date) if date else None,
         title=" ".join(title.split()) if title else None, author=author,
-        account=_account(columns.first(row, "account")),
+        account=account, apart=tuple(filter(None, (account, date))),
         participants=tuple(dict.fromkeys((*contacts, *_people(columns.first(row, "participants"))))),
         url=columns.first(row, "url"), us=(author,) if author and make.source else (), them=contacts, turns=turns,
         remarks=remarks,

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.readers.formats import UnreadableError
+from pipeline.readers.read import read_file
 from pipeline.readers.settings import ReadSettings
 from pipeline.readers.tables import FORMATS, open_table
 from pipeline.records import Document, Failure
@@ -258,3 +259,23 @@ def _safely(path: Path) -> Iterator[object]:
         yield from open_table(path, ReadSettings())
     except UnreadableError:
         return
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("calls.csv", "Account,Date,Note\nBolt,2026-03-02,Will call Friday.\nCargo,2026-03-02,Will call Friday.\n"
+                      "Bolt,2026-03-09,Will call Friday.\nBolt,2026-03-02,Will call Friday.\n"),
+        ("calls.jsonl", '{"account": "Bolt", "date": "2026-03-02", "text": "Will call Friday."}\n'
+                        '{"account": "Cargo", "date": "2026-03-02", "text": "Will call Friday."}\n'
+                        '{"account": "Bolt", "date": "2026-03-09", "text": "Will call Friday."}\n'
+                        '{"account": "Bolt", "date": "2026-03-02", "text": "Will call Friday."}\n'),
+    ],
+)  # fmt: skip
+def test_rows_that_say_the_same_of_other_accounts_or_days_are_documents_of_their_own(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    found = {(one.id, one.account, str(one.date)) for one in read_file(tmp_path / name) if isinstance(one, Document)}
+    assert {row[1:] for row in found} == {("Bolt", "2026-03-02"), ("Cargo", "2026-03-02"), ("Bolt", "2026-03-09")}
+    assert len(found) == 3
