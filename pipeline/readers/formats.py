@@ -94,9 +94,9 @@ def make_document(
 ) -> Document:
     """A document with its id, date and sides filled in.
 
-    ``id`` is the source's own id, else the id is the hash of the content and of ``apart``. ``settings.date`` and ``settings.kind``
-    override. Where no account is given, a file's name or a title such as ``2026-03-11 Acme call`` may tell it. The
-    file's name and age give the date only where the file is the document (``place`` is None), or as
+    ``id`` is the source's own id, else the id is the hash of the content and of ``apart``. ``settings.date`` and
+    ``settings.kind`` override. Where no account is given, a file's name or a title such as ``2026-03-11 Acme call``
+    may tell it. The file's name and age give the date only where the file is the document (``place`` is None), or as
     ``name_date`` says. ``name_title`` is a title out of the file's name: it does for want of another and is left out of
     the id, so that a renamed file keeps it. Values for the dates may be anything that ``parse_date`` understands.
     """
