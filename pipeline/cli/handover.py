@@ -114,8 +114,7 @@ def _hand_over(given: State, name: str, wanted: Wanted, settings: Settings, wher
     program = target(name)
     remembers = where.out is not None and not where.dry_run
     with given.write() if remembers else given.open() as library:
-        known = {} if where.everything else library.exported.known(name)
-        chosen = select(library, wanted, known, program.UPDATES)
+        chosen = select(library, wanted, library.exported.known(name), program.UPDATES, where.everything)
         made = program.export(chosen.tasks, settings)
         if where.dry_run:
             _show(made.tasks)

@@ -44,20 +44,23 @@ class Selection:
     """Have changed since they were exported, but an import could only make them a second time."""
 
 
-def select(library: Library, wanted: Wanted, known: Mapping[str, str], updates: bool) -> Selection:
+def select(
+    library: Library, wanted: Wanted, known: Mapping[str, str], updates: bool, everything: bool = False
+) -> Selection:
     """The promises that are new to a target or have changed.
 
     Args:
         library: open for reading or writing.
         wanted: what is asked for.
-        known: what the target has, from ``library.exported.known``; empty for everything.
+        known: what the target has, from ``library.exported.known``.
         updates: whether a second import of a task changes the first one.
+        everything: also what the target has; each under the id that it has there.
     """
     found = Selection()
     unchanged = 0
     for task in tasks(library, wanted, known):
         open_or_asked = task.status == wanted.status if wanted.status else task.status == "open"
-        if task.id not in known:
+        if everything or task.id not in known:
             if open_or_asked:
                 found.tasks.append(task)
         elif known[task.id] == task.digest:
@@ -75,6 +78,7 @@ def tasks(library: Library, wanted: Wanted, known: Mapping[str, str] | None = No
         Filters(kind=wanted.kind or OWED, account=wanted.account, party=wanted.party, where="notes"), "due"
     )
     authors = _authors(library)
+    names = library.exported.names() if known else {}
     owner = (wanted.owner or "").casefold()
     made = []
     for group in _promises(rows):
@@ -84,11 +88,11 @@ def tasks(library: Library, wanted: Wanted, known: Mapping[str, str] | None = No
         if wanted.before is not None and (first.item.due is None or first.item.due >= wanted.before):
             continue
         # A promise keeps the id under which it went out, also when another of its statements speaks for it now.
-        out = [row for row in group if row.item.id in (known or {})]
-        task = as_task(first, authors.get(first.item.document), group[1:EVIDENCE], out[0].item.id if out else None)
+        out = _sent(group, known or {}, names)
+        task = as_task(first, authors.get(first.item.document), group[1:EVIDENCE], out[0][0] if out else None)
         if owner in (task.owner or "").casefold():
             made.append(task)
-            made += (_absorbed(row, authors) for row in out[1:])
+            made += (_absorbed(id_, row, authors) for id_, row in out[1:])
     return soonest_first(made)
 
 
@@ -105,13 +109,19 @@ def week_tasks(library: Library, wanted: Wanted, last: dt.date, late: int) -> li
 
 
 def statuses_of(library: Library, ids: Iterable[str]) -> dict[str, tuple[str, Status, str]]:
-    """For each id that the library still has: the item that speaks for its promise, its status, its words."""
+    """For each id that the library still has: the item that speaks for its promise, its status, its words.
+
+    An id under which an item went out before its document changed is the item's too.
+    """
     wanted = set(ids)
     rows = {row.item.id: row for row in library.items(order="document")}
+    now = {name: item for item, names in library.exported.names().items() for name in names}
     out: dict[str, tuple[str, Status, str]] = {}
-    for id_ in wanted & rows.keys():
-        shown = rows.get(rows[id_].promise, rows[id_])
-        out[id_] = (shown.item.id, shown.item.status, shown.item.text)
+    for id_ in wanted:
+        row = rows.get(id_) or rows.get(now.get(id_, ""))
+        if row is not None:
+            shown = rows.get(row.promise, row)
+            out[id_] = (shown.item.id, shown.item.status, shown.item.text)
     return out
 
 
@@ -125,9 +135,16 @@ def _promises(rows: Iterable[LedgerRow]) -> list[list[LedgerRow]]:
     return [group for promise, group in groups.items() if group[0].item.id == promise]
 
 
-def _absorbed(row: LedgerRow, authors: Mapping[str, str]) -> Task:
+def _sent(
+    group: Iterable[LedgerRow], known: Mapping[str, str], names: Mapping[str, list[str]]
+) -> list[tuple[str, LedgerRow]]:
+    """The ids under which statements of a promise went out; it keeps the first, the others have become one with it."""
+    return [(id_, row) for row in group for id_ in (row.item.id, *names.get(row.item.id, ())) if id_ in known]
+
+
+def _absorbed(id_: str, row: LedgerRow, authors: Mapping[str, str]) -> Task:
     """A statement that went out as a task of its own, before it was known to state the same as another."""
-    return replace(as_task(row, authors.get(row.item.document)), status="cancelled", deliver_by=None)
+    return replace(as_task(row, authors.get(row.item.document), id_=id_), status="cancelled", deliver_by=None)
 
 
 def _authors(library: Library) -> dict[str, str]:

@@ -56,9 +56,14 @@ def migration_9(session: Session) -> None:
     session.make_memory()
 
 
+def migration_10(session: Session) -> None:
+    """Exported tasks are known again when their documents have changed."""
+    session.script(exported.EXPORT_ANCHORS)
+
+
 MIGRATIONS: list[Callable[[Session], None]] = [
     migration_1, migration_2, migration_3, migration_4, migration_5, migration_6, migration_7, migration_8,
-    migration_9,
+    migration_9, migration_10,
 ]  # fmt: skip
 """Step n, counted from one, leads from version n - 1 to version n. A step that was released is never edited."""
 
