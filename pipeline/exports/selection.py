@@ -108,20 +108,37 @@ def week_tasks(library: Library, wanted: Wanted, last: dt.date, late: int) -> li
     return soonest_first(as_task(row, authors.get(row.item.document)) for row in rows)
 
 
-def statuses_of(library: Library, ids: Iterable[str]) -> dict[str, tuple[str, Status, str]]:
-    """For each id that the library still has: the item that speaks for its promise, its status, its words.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands here of a task that went out."""
+
+    item: str
+    """Id of the item that speaks for its promise."""
+    status: Status
+    text: str
+    absorbed: bool = False
+    """Whether its promise is another task there: that it is cancelled says nothing of the promise."""
+
+
+def statuses_of(library: Library, ids: Iterable[str]) -> dict[str, Standing]:
+    """For each id that the library still has, what stands here.
 
     An id under which an item went out before its document changed is the item's too.
     """
-    wanted = set(ids)
-    rows = {row.item.id: row for row in library.items(order="document")}
-    now = {name: item for item, names in library.exported.names().items() for name in names}
-    out: dict[str, tuple[str, Status, str]] = {}
-    for id_ in wanted:
-        row = rows.get(id_) or rows.get(now.get(id_, ""))
-        if row is not None:
-            shown = rows.get(row.promise, row)
-            out[id_] = (shown.item.id, shown.item.status, shown.item.text)
+    rows = {row.item.id: row for row in library.items(order="due")}
+    names = library.exported.names()
+    now = {name: item for item, earlier in names.items() for name in earlier}
+    found = {id_: row for id_ in set(ids) if (row := rows.get(id_) or rows.get(now.get(id_, "")))}
+    promises = {row.promise for row in found.values()}
+    groups = _promises(row for row in rows.values() if row.promise in promises)
+    absorbed: set[str] = set()
+    for target in library.exported.targets():
+        known = library.exported.known(target)
+        absorbed.update(id_ for group in groups for id_, _ in _sent(group, known, names)[1:])
+    out: dict[str, Standing] = {}
+    for id_, row in found.items():
+        shown = rows.get(row.promise, row)
+        out[id_] = Standing(shown.item.id, shown.item.status, shown.item.text, id_ in absorbed)
     return out
 
 

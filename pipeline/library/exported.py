@@ -46,6 +46,10 @@ class Exported:
         """Id of every promise that went to the target, with the digest of what it was then."""
         return dict(self._session.all("SELECT item, digest FROM export_rows WHERE target = ?", (target,)))
 
+    def targets(self) -> list[str]:
+        """Where anything went."""
+        return [target for (target,) in self._session.rows("SELECT DISTINCT target FROM export_rows ORDER BY 1")]
+
     def names(self) -> dict[str, list[str]]:
         """For each item the ids under which it went out before its document changed: it had another id then."""
         sql = """SELECT DISTINCT a.item, e.item FROM export_rows e JOIN anchor_rows a ON a.key = e.anchor

@@ -10,6 +10,9 @@ from cli_making import TODAY, Kept, json_lines, make_library
 from icalendar import Calendar
 
 from pipeline.exports import NAMES
+from pipeline.library import Filters, Library
+from pipeline.library.accounts import Accounts
+from pipeline.library.links import Link, Reconciled
 
 ON = ("--on", TODAY)
 
@@ -146,6 +149,18 @@ def test_sync_never_opens_what_was_done_here(own: Kept, tmp_path: Path):
     own("done", call)
     assert "5 tasks read, 0 closed" in own("sync", str(out)).stderr
     assert own("sync", str(tmp_path / "none.ics")).exit_code == 2
+
+
+def test_an_export_that_says_which_tasks_are_one_closes_nothing_when_it_comes_back(own: Kept, tmp_path: Path):
+    out = tmp_path / "a.ics"
+    own("export", "ics", *ON, "--out", str(out))
+    with Library.open(tmp_path / "own.db", "write") as library:
+        one, other = (row.item for row in library.items(Filters(account="globex", kind="commitment")))
+        link = Link("same", one.id, other.id, other.document, other.start, other.end, other.text, 0.97, "", "applied")
+        library.book.replace_links(Reconciled({"globex": [link]}, {"globex": "1"}, Accounts({}, {})))
+    own("export", "ics", *ON, "--out", str(out))
+    assert [todo["STATUS"] for todo in Calendar.from_ical(out.read_bytes()).walk("VTODO")] == ["CANCELLED"]
+    assert "1 task read, 0 closed" in own("sync", str(out)).stderr
 
 
 @pytest.mark.parametrize("form", ["md", "html", "eml"])

@@ -93,9 +93,20 @@ def test_what_is_snoozed_waits(library: Library):
 
 def test_a_status_counts_for_the_promise_whichever_statement_went_out(library: Library):
     join(library, ("b", "a"))
-    (speaker,) = {item for item, _, _ in statuses_of(library, ["a", "b"]).values()}
+    (speaker,) = {found.item for found in statuses_of(library, ["a", "b"]).values()}
     assert speaker in ("a", "b")
     assert statuses_of(library, ["zz"]) == {}
+
+
+def test_a_task_that_was_cancelled_as_one_too_many_does_not_cancel_its_promise(library: Library):
+    time = dt.datetime(2026, 3, 11, tzinfo=dt.UTC)
+    library.exported.remember("ics", {task.id: task.digest for task in selected(library).tasks}, time)
+    join(library, ("b", "a"))
+    (cancelled,) = selected(library, library.exported.known("ics")).tasks
+    for _ in range(2):
+        found = statuses_of(library, ["a", "b", "d"])
+        assert [id_ for id_ in found if found[id_].absorbed] == [cancelled.id]
+        library.exported.remember("ics", {cancelled.id: cancelled.digest}, time)
 
 
 def growing(library: Library, text: str) -> None:
@@ -120,8 +131,8 @@ def test_what_went_out_is_known_again_when_its_note_has_grown(path: Path | str):
             assert (selected(opened, known).tasks, selected(opened, known).unchanged) == ([], 1)
             (again,) = select(opened, Wanted(ON), known, True, everything=True).tasks
             assert (again.id, again.digest) == (first.id, first.digest)
-            ((item, status, words),) = statuses_of(opened, [first.id]).values()
-            assert (item != first.id, status, words) == (True, "open", WORDS)
+            (found,) = statuses_of(opened, [first.id]).values()
+            assert (found.item != first.id, found.status, found.text) == (True, "open", WORDS)
         opened.exported.remember("ics", {first.id: first.digest}, dt.datetime(2026, 3, 12, tzinfo=dt.UTC))
         assert selected(opened, opened.exported.known("ics")).unchanged == 1
 
