@@ -71,7 +71,7 @@ def test_what_is_refused_is_listed_and_comes_again(own: Kept, tmp_path: Path):
     for _ in range(2):
         own("export", "hubspot", *ON, "--out", str(out), "--rejects", str(rejects))
         assert [(row["reason"], row["title"]) for row in table(rejects)] == [
-            ("Due date is required", "Waiting for We: Get you the signed NDA — Globex")
+            ("Due date is required", "Waiting for Globex: Get you the signed NDA")
         ]
 
 

@@ -27,6 +27,17 @@ def test_i_is_the_author_of_a_note_and_nobody_in_a_transcript():
     assert as_task(row(owner="Tom"), "Dana Ruiz").owner == "Tom"
 
 
+def test_an_owner_is_who_the_ledger_says_it_is():
+    for words in ("Tom", "I", "he", None):
+        assert as_task(row(owner=words, person="Tom Okafor"), "Dana Ruiz").owner == "Tom Okafor"
+
+
+def test_nobody_waits_for_a_pronoun():
+    for words, named in (("We", "Acme"), ("She", "Acme"), (None, "Acme"), ("Priya", "Priya")):
+        assert task(owner=words, party="them").headline.startswith(f"Waiting for {named}: ")
+    assert task(owner="They", party="them", account=None).headline == "Waiting for them: Send the deck"
+
+
 def test_deliver_by_is_ours_only():
     thursday = FRIDAY - dt.timedelta(days=1)
     assert task(deliver_by=thursday).deliver_by == thursday
@@ -43,6 +54,12 @@ def test_deliver_by_is_ours_only():
 ])  # fmt: skip
 def test_an_appointment_is_told_from_something_to_do(action, meeting):
     assert task(action=action, kind="follow_up", party="both").meeting is meeting
+
+
+def test_what_has_a_last_day_is_no_appointment():
+    for words in ("by Friday", "before Friday", "until 13 March", "no later than Friday"):
+        assert not task(action="talk to legal", due_text=words).meeting
+    assert task(action="talk to legal", due_text="on Friday at two").meeting
 
 
 def test_an_appointment_has_a_day():
@@ -190,6 +207,8 @@ def test_the_week_has_what_counts_in_it():
 def test_by_owner_each_has_a_part():
     tasks = [task("1"), task("2", owner="Tom"), task("3", owner=None), task("4", owner="Zoe", due=None)]
     assert [part.owner for part in digest(tasks, ON, by_owner=True).parts] == ["Dana", "Tom", "Nobody named"]
+    (part,) = digest([task("1", owner="he"), task("2", owner="We"), task("3", owner=None)], ON, by_owner=True).parts
+    assert (part.owner, len(part.sections[0].tasks)) == ("Nobody named", 3)
 
 
 def test_a_long_list_of_overdue_tasks_is_cut_to_the_newest():
