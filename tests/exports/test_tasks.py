@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import datetime as dt
 import email
 import email.policy
+import io
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,20 @@ def test_an_owner_is_found_by_name_address_or_first_name(tmp_path):
     assert rest.find(None).email == rest.find("Priya").email == "all@acme.example"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("head", ["", "sep=;\n"])
+def test_a_map_is_read_as_spreadsheets_save_it(tmp_path, encoding, head):
+    path = tmp_path / "owners.csv"
+    path.write_bytes((head + "owner;email;id\nJosé Öz;jose@acme.example;\n;;\n").replace("\n", "\r\n").encode(encoding))
+    assert read_owners(path).find("josé öz").email == "jose@acme.example"
+
+
+@pytest.mark.parametrize("text", ["", "owner\n", "name,mail\n"])
+def test_a_map_without_its_columns_is_none_even_where_it_has_no_rows(tmp_path, text):
+    with pytest.raises(InputError, match="owner map has the columns"):
+        read_owners(owners_file(tmp_path, text))
+
+
 @pytest.mark.parametrize(("text", "message"), [
     ("name,mail\nDana,d@x.example\n", "owner map has the columns"), ("owner,email\nDana,\n", "row 2"),
     ("owner,email\nDana,a@x.example\ndana,b@x.example\n", "row 3: 'dana' is there twice"),
@@ -172,6 +188,20 @@ def test_statuses_come_back_from_tables_of_others(tmp_path):
         "- [X] Send 🆔 a1 📅 2026-03-13 ✅ 2026-03-12\n- [-] Ring 🆔 a2\n- [/] Ask 🆔 a3\n", encoding="utf-8"
     )
     assert read_statuses(path) == {"a1": "done", "a2": "cancelled", "a3": "open"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize(("delimiter", "head"), [(",", ""), (";", ""), ("\t", ""), (";", "sep=;\r\n")])
+def test_statuses_come_back_from_a_table_as_a_spreadsheet_saves_it(tmp_path, encoding, delimiter, head):
+    text = target("csv").export([task("a1", text="Zoë’s deck · by Friday"), task("a2")], SETTINGS).text
+    rows = [row | {"status": "Done" if row["id"] == "a1" else ""} for row in csv.DictReader(io.StringIO(text))]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    path = tmp_path / "home.csv"
+    path.write_bytes((head + out.getvalue()).encode(encoding))
+    assert read_statuses(path) == {"a1": "done", "a2": "open"}
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"BEGIN:VCALENDAR\r\nnonsense", b"hello", b""])
