@@ -35,14 +35,17 @@ class Owners:
     """The file; None where no map was given."""
 
     def find(self, owner: str | None) -> User | None:
-        """The user: by name or address, by the first name where it is one user's alone, else the row ``*``."""
+        """The user: by name or address, by the first name where it is one user's alone, else the row ``*``.
+
+        A first name of several users is nobody's: the rest would get what one of them owes.
+        """
         words = (owner or "").casefold().strip()
         if words in self.users:
             return self.users[words]
         alike = {
             user for name, user in self.users.items() if words and words in (name.split()[0], user.email.casefold())
         }
-        return alike.pop() if len(alike) == 1 else self.users.get(ANYBODY)
+        return next(iter(alike)) if len(alike) == 1 else None if alike else self.users.get(ANYBODY)
 
     def faults(self, task: Task, column: Literal["email", "id"]) -> list[str]:
         """What is wrong where a map was given and does not say which user of the target owns the task."""
@@ -50,6 +53,8 @@ class Owners:
             return []
         user = self.find(task.owner)
         if user is None:
+            if ANYBODY in self.users:
+                return [f"the owner map has several rows for {task.owner}"]
             return [f"the owner map has no row for {task.owner or 'a task without an owner'} and none for {ANYBODY}"]
         return [] if getattr(user, column) else [f"the owner map has no {column} for {task.owner or ANYBODY}"]
 

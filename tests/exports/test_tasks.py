@@ -101,6 +101,11 @@ def test_an_owner_is_found_by_name_address_or_first_name(tmp_path):
         assert owners.find(words).email == "dana@acme.example"
     for words in ("Tom", "Priya", "", None):
         assert owners.find(words) is None
+    several = read_owners(owners_file(
+        tmp_path, "owner,email\nTom Okafor,tom@x.example\nTom Whit,w@x.example\n*,all@x.example\n"
+    ))  # fmt: skip
+    assert several.find("Tom") is None
+    assert several.faults(task(owner="Tom"), "email") == ["the owner map has several rows for Tom"]
     rest = read_owners(owners_file(tmp_path, "owner,email\n*,all@acme.example\n"))
     assert rest.find(None).email == rest.find("Priya").email == "all@acme.example"
 
