@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -119,7 +119,7 @@ def _hand_over(given: State, name: str, wanted: Wanted, settings: Settings, wher
         if where.dry_run:
             _show(made.tasks)
         else:
-            _write(library, program, made, settings, where)
+            _write(library, program, made, settings, where, chosen.reopened)
     if where.rejects is not None and not where.dry_run:
         from pipeline.exports.table import rejects
 
@@ -127,24 +127,26 @@ def _hand_over(given: State, name: str, wanted: Wanted, settings: Settings, wher
     _tell(given, made, chosen, where)
 
 
-def _write(library: Library, program: Target, made: Export, settings: Settings, where: Where) -> None:
+def _write(
+    library: Library, program: Target, made: Export, settings: Settings, where: Where, reopened: Collection[str]
+) -> None:
     if where.out is None:
         sys.stdout.write(made.text)
         return
     if not made.tasks and where.out.exists():
         return
-    write_whole(where.out, [_text(program.NAME, made, where.out)])
+    write_whole(where.out, [_text(program.NAME, made, where.out, reopened)])
     # Remembered after the file is there: killed in between, a task is exported twice rather than never.
     library.exported.remember(program.NAME, {task.id: task.digest for task in made.tasks}, settings.stamp)
 
 
-def _text(name: str, made: Export, out: Path) -> str:
+def _text(name: str, made: Export, out: Path, reopened: Collection[str]) -> str:
     from pipeline.exports.merging import MERGED, merged
 
     if name not in MERGED or not out.exists():
         return made.text
     try:
-        return merged(name, out.read_bytes().decode("utf-8"), made.text)
+        return merged(name, out.read_bytes().decode("utf-8"), made.text, reopened)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{out}: cannot be read, so nothing is added to it ({error})") from error
 

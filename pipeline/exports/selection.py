@@ -42,6 +42,8 @@ class Selection:
     """Were exported before, as they are."""
     stuck: list[Task] = field(default_factory=list)
     """Have changed since they were exported, but an import could only make them a second time."""
+    reopened: set[str] = field(default_factory=set)
+    """Ids of tasks that went out as closed and are open again."""
 
 
 def select(
@@ -67,9 +69,11 @@ def select(
             unchanged += open_or_asked
         elif updates and (open_or_asked or not wanted.status):
             found.tasks.append(task)
+            if task.status == "open" and known[task.id] in _closed(task):
+                found.reopened.add(task.id)
         elif open_or_asked:
             found.stuck.append(task)
-    return Selection(found.tasks, unchanged, found.stuck)
+    return replace(found, unchanged=unchanged)
 
 
 def tasks(library: Library, wanted: Wanted, known: Mapping[str, str] | None = None) -> list[Task]:
@@ -150,6 +154,12 @@ def _promises(rows: Iterable[LedgerRow]) -> list[list[LedgerRow]]:
         group = groups.setdefault(promise, [])
         group.insert(0 if promise == row.item.id else len(group), row)
     return [group for promise, group in groups.items() if group[0].item.id == promise]
+
+
+def _closed(task: Task) -> set[str]:
+    """The digests that the task would have if it were closed."""
+    closed: tuple[Status, ...] = ("done", "cancelled")
+    return {replace(task, status=status, deliver_by=None).digest for status in closed}
 
 
 def _sent(

@@ -142,6 +142,23 @@ def test_a_note_grows_and_what_is_ticked_in_it_comes_back(own: Kept, tmp_path: P
     assert "send two references" in own("due", *ON).stdout
 
 
+@pytest.mark.parametrize(("name", "open_", "closed"), [
+    ("obsidian", "- [ ] Send two", "- [x] Send two"), ("todotxt", "(A) 2026-03-", "x 2026-03-"),
+])  # fmt: skip
+def test_what_is_reopened_here_is_opened_in_the_file_in_which_it_was_closed(
+    own: Kept, tmp_path: Path, name: str, open_: str, closed: str
+):
+    note = tmp_path / "tasks"
+    promises = json_lines(own("items", "--json", "--kind", "commitment"))
+    item = next(row["id"] for row in promises if row["action"] == "send two references")
+    for verb, seen in (("export", open_), ("done", closed), ("reopen", open_)):
+        if verb != "export":
+            own(verb, item)
+        own("export", name, *ON, "--account", "globex", "--kind", "commitment", "--out", str(note))
+        assert seen in note.read_text("utf-8")
+    assert "0 closed" in own("sync", str(note)).stderr
+
+
 def test_sync_never_opens_what_was_done_here(own: Kept, tmp_path: Path):
     out = tmp_path / "a.ics"
     own("export", "ics", *ON, "--out", str(out))
