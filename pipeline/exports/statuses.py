@@ -55,10 +55,10 @@ def _calendar(text: str, path: Path) -> Iterator[tuple[str, Status]]:
     from icalendar import Calendar
 
     try:
-        calendar = Calendar.from_ical(text)
+        calendars = Calendar.from_ical(text, multiple=True)
     except ValueError as error:
         raise InputError(f"{path}: is no valid calendar ({error})") from error
-    for part in calendar.walk():
+    for part in (part for calendar in calendars for part in calendar.walk()):
         id_ = _UID.fullmatch(str(part.get("UID", "")))
         if part.name not in ("VTODO", "VEVENT") or id_ is None:
             continue
@@ -71,7 +71,7 @@ def _tasks(text: str) -> Iterator[tuple[str, Status]]:
     """The lines of a note for Obsidian."""
     for line in text.splitlines():
         if found := obsidian.KEY.search(line):
-            box = line.lstrip()[3:4]
+            box = found["box"]
             yield found["id"], "done" if box in "xX" else "cancelled" if box == "-" else "open"
 
 

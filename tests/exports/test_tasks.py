@@ -164,6 +164,17 @@ def test_adding_the_same_tasks_again_changes_nothing(tasks):
         assert merged(name, text, text) == text
 
 
+def test_a_line_with_another_bullet_is_still_ours(tmp_path):
+    first = target("obsidian").export([task("a1"), task("a2"), task("a3")], SETTINGS).text
+    for bullet in ("*", "+", "1.", "> -", "-  "):
+        note = first.replace("- [ ] Send", f"{bullet} [ ] Send").replace(f"{bullet} [ ]", f"{bullet} [x]", 1)
+        again = merged("obsidian", note, target("obsidian").export([task("a1", due=ON)], SETTINGS).text)
+        assert again == note
+        path = tmp_path / "note.md"
+        path.write_text(note, encoding="utf-8")
+        assert read_statuses(path) == {"a1": "done", "a2": "open", "a3": "open"}
+
+
 # Statuses
 
 
@@ -180,6 +191,13 @@ def test_statuses_come_back_from_every_format_that_holds_them(tmp_path_factory, 
                 read_statuses(path)
         else:
             assert read_statuses(path).items() >= wanted.items()
+
+
+def test_several_calendars_may_stand_in_one_file(tmp_path):
+    path = tmp_path / "home.ics"
+    text = "".join(target("ics").export([task(id_, status="done")], SETTINGS).text for id_ in ("a1", "a2"))
+    path.write_bytes(text.encode())
+    assert read_statuses(path) == {"a1": "done", "a2": "done"}
 
 
 def test_statuses_come_back_from_tables_of_others(tmp_path):
