@@ -188,6 +188,11 @@ def test_the_digest_in_each_form(kept: Kept, tmp_path: Path, form: str):
     assert "Week of 9 March to 15 March 2026" in out.read_text("utf-8")
 
 
+def test_an_address_goes_with_a_mail_only(kept: Kept):
+    assert kept("digest", *ON, "--format", "eml", "--to", "dana@acme.example").exit_code == 0
+    assert "--format eml" in kept("digest", *ON, "--to", "dana@acme.example").stderr
+
+
 def test_the_digest_of_one_owner(kept: Kept):
     text = kept("digest", *ON, "--owner", "dana").stdout
     assert "Send the revised pricing" in text

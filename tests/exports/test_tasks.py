@@ -273,7 +273,10 @@ def test_a_long_list_of_overdue_tasks_is_cut_to_the_newest():
 def test_markup_of_the_words_is_no_markup_of_the_page():
     assert "<b>" not in html(week())
     assert "Send &lt;b&gt;prices&lt;/b&gt; &amp; *terms*" in html(week())
-    assert r"**Send \<b\>prices\</b\> \& \*terms\***" in markdown(week())
+    assert r"**Send \<b\>prices\</b\> & \*terms\***" in markdown(week())
+    assert r"Tarn & Co \&amp; \&#35;" in markdown(digest([task(action="Tarn & Co &amp; &#35;")], ON)).replace(
+        r"\#", "#"
+    )
     assert "Nothing is due this week." in markdown(digest([], ON))
 
 
@@ -287,6 +290,8 @@ def test_the_mail_is_a_draft_with_both_forms():
     assert message.get_body(("html",)).get_content().replace("\r\n", "\n") == html(week())
     with pytest.raises(InputError, match="no e-mail address"):
         eml(week(), SETTINGS.stamp, "dana\nBcc: all@x.example")
+    with pytest.raises(InputError, match="cannot hold"):
+        eml(week(), SETTINGS.stamp, "zoë@acme.example")
 
 
 @settings(max_examples=30)
