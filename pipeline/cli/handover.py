@@ -111,6 +111,8 @@ def _hand_over(given: State, name: str, wanted: Wanted, settings: Settings, wher
     from pipeline.exports import target
     from pipeline.exports.selection import select
 
+    if where.out is not None and where.rejects is not None and where.out.resolve() == where.rejects.resolve():
+        raise InputError(f"{where.out}: cannot hold both the tasks (--out) and what is refused (--rejects)")
     program = target(name)
     remembers = where.out is not None and not where.dry_run
     with given.write() if remembers else given.open() as library:

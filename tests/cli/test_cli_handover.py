@@ -75,6 +75,12 @@ def test_what_is_refused_is_listed_and_comes_again(own: Kept, tmp_path: Path):
         ]
 
 
+def test_tasks_and_what_is_refused_do_not_go_into_one_file(own: Kept, tmp_path: Path):
+    out = str(tmp_path / "a.csv")
+    assert own("export", "hubspot", *ON, "--out", out, "--rejects", out).exit_code == 2
+    assert "4 tasks in" in own("export", "hubspot", *ON, "--out", out).stderr
+
+
 def test_a_change_goes_out_again_where_the_target_can_take_it(own: Kept, tmp_path: Path):
     for name in ("ics", "hubspot"):
         own("export", name, *ON, "--out", str(tmp_path / name))
