@@ -23,6 +23,13 @@ EXPORT_ANCHORS = "ALTER TABLE export_rows ADD COLUMN anchor INTEGER;"
 """Migration 10: by its anchor a task is known again when its document, and with it the item's id, has changed."""
 
 
+def fill_anchors(session: Session) -> None:
+    """Give anchors to what was exported before there were any."""
+    found = session.all("SELECT DISTINCT e.item FROM export_rows e JOIN item_rows i ON i.id = e.item ORDER BY 1")
+    keys = [(anchors.anchor(session, item), item) for (item,) in found]
+    session.many("UPDATE export_rows SET anchor = ? WHERE item = ?", keys)
+
+
 _ONLY_EXPORTED = """key IN (SELECT anchor FROM export_rows)
     AND NOT EXISTS (SELECT 1 FROM item_rows i WHERE i.id = anchor_rows.item)
     AND NOT EXISTS (SELECT 1 FROM log_rows l WHERE l.anchor = anchor_rows.key OR l.other = anchor_rows.key)

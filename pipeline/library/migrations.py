@@ -59,6 +59,7 @@ def migration_9(session: Session) -> None:
 def migration_10(session: Session) -> None:
     """Exported tasks are known again when their documents have changed."""
     session.script(exported.EXPORT_ANCHORS)
+    exported.fill_anchors(session)
 
 
 MIGRATIONS: list[Callable[[Session], None]] = [

@@ -137,6 +137,21 @@ def test_what_went_out_is_known_again_when_its_note_has_grown(path: Path | str):
         assert selected(opened, opened.exported.known("ics")).unchanged == 1
 
 
+def test_what_an_earlier_version_exported_is_known_again_too(tmp_path: Path):
+    path = tmp_path / "kept.db"
+    with Library.open(path, "create") as opened:
+        growing(opened, WORDS)
+        (first,) = selected(opened).tasks
+        opened.exported.remember("hubspot", {first.id: first.digest}, dt.datetime(2026, 3, 11, tzinfo=dt.UTC))
+    with closing(sqlite3.connect(path)) as plain:
+        plain.executescript(
+            "DELETE FROM anchor_rows; ALTER TABLE export_rows DROP COLUMN anchor; PRAGMA user_version = 9"
+        )
+    with Library.open(path, "write") as opened:
+        growing(opened, f"Hello.\n{WORDS}")
+        assert selected(opened, opened.exported.known("hubspot")).unchanged == 1
+
+
 def test_a_forgotten_note_leaves_no_words_in_the_memory_and_is_not_exported_again(tmp_path: Path):
     path = tmp_path / "kept.db"
     with Library.open(path, "create") as opened:
