@@ -13,6 +13,7 @@ from pipeline.cli import options, words
 from pipeline.cli.handover import stamp_of
 from pipeline.cli.state import state
 from pipeline.cli.whole_file import write_whole
+from pipeline.errors import InputError
 
 FORMATS = ("md", "html", "eml")
 
@@ -44,6 +45,8 @@ def digest(
 
     given = state(context)
     chosen = words.choice(format_, FORMATS, "--format") or "md"
+    if to is not None and chosen != "eml":
+        raise InputError("--to: goes with --format eml")
     today = words.day(on, "--on", dt.date.today()) or dt.date.today()
     wanted = Wanted(today, account, owner, words.choice(party, words.PARTIES, "--party"))
     sunday = today + dt.timedelta(days=6 - today.weekday())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -111,16 +111,17 @@ def _hand_over(given: State, name: str, wanted: Wanted, settings: Settings, wher
     from pipeline.exports import target
     from pipeline.exports.selection import select
 
+    if where.out is not None and where.rejects is not None and where.out.resolve() == where.rejects.resolve():
+        raise InputError(f"{where.out}: cannot hold both the tasks (--out) and what is refused (--rejects)")
     program = target(name)
     remembers = where.out is not None and not where.dry_run
     with given.write() if remembers else given.open() as library:
-        known = {} if where.everything else library.exported.known(name)
-        chosen = select(library, wanted, known, program.UPDATES)
+        chosen = select(library, wanted, library.exported.known(name), program.UPDATES, where.everything)
         made = program.export(chosen.tasks, settings)
         if where.dry_run:
             _show(made.tasks)
         else:
-            _write(library, program, made, settings, where)
+            _write(library, program, made, settings, where, chosen.reopened)
     if where.rejects is not None and not where.dry_run:
         from pipeline.exports.table import rejects
 
@@ -128,24 +129,26 @@ def _hand_over(given: State, name: str, wanted: Wanted, settings: Settings, wher
     _tell(given, made, chosen, where)
 
 
-def _write(library: Library, program: Target, made: Export, settings: Settings, where: Where) -> None:
+def _write(
+    library: Library, program: Target, made: Export, settings: Settings, where: Where, reopened: Collection[str]
+) -> None:
     if where.out is None:
         sys.stdout.write(made.text)
         return
     if not made.tasks and where.out.exists():
         return
-    write_whole(where.out, [_text(program.NAME, made, where.out)])
+    write_whole(where.out, [_text(program.NAME, made, where.out, reopened)])
     # Remembered after the file is there: killed in between, a task is exported twice rather than never.
     library.exported.remember(program.NAME, {task.id: task.digest for task in made.tasks}, settings.stamp)
 
 
-def _text(name: str, made: Export, out: Path) -> str:
+def _text(name: str, made: Export, out: Path, reopened: Collection[str]) -> str:
     from pipeline.exports.merging import MERGED, merged
 
     if name not in MERGED or not out.exists():
         return made.text
     try:
-        return merged(name, out.read_bytes().decode("utf-8"), made.text)
+        return merged(name, out.read_bytes().decode("utf-8"), made.text, reopened)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{out}: cannot be read, so nothing is added to it ({error})") from error
 

@@ -37,10 +37,10 @@ def sync(
     with given.open() if dry_run else given.write() as library:
         here = statuses_of(library, there)
         changes: dict[str, tuple[Status, str]] = {}
-        for id_, (item, status, text) in sorted(here.items()):
+        for id_, found in sorted(here.items()):
             # An open task in the file says nothing: it may have been exported before it was done here.
-            if status == "open" and there[id_] != "open":
-                changes.setdefault(item, (there[id_], text))
+            if found.status == "open" and there[id_] != "open" and not (found.absorbed and there[id_] == "cancelled"):
+                changes.setdefault(found.item, (there[id_], found.text))
         for status, action in _ACTIONS.items():
             items = [item for item, (new, _) in changes.items() if new == status]
             if items and not dry_run:

@@ -8,7 +8,6 @@ from pipeline.exports import table
 from pipeline.exports.checks import ADDRESS, DAY, Column, Row
 from pipeline.exports.targets import Export, Settings
 from pipeline.exports.tasks import Task
-from pipeline.exports.wording import cut
 
 NAME = "asana"
 UPDATES = False
@@ -28,8 +27,8 @@ def export(tasks: Iterable[Task], settings: Settings) -> Export:
     def row(task: Task) -> Row:
         user = settings.owners.find(task.owner)
         return {
-            "Name": cut(task.headline, TITLE), "Description": task.notes, "Assignee": user.email if user else "",
-            "Due Date": task.due.isoformat() if task.due else "",
+            "Name": table.title(task.headline, TITLE), "Description": task.notes,
+            "Assignee": user.email if user else "", "Due Date": task.due.isoformat() if task.due else "",
         }  # fmt: skip
 
     def more(task: Task) -> list[str]:

@@ -47,11 +47,11 @@ def digest(tasks: Iterable[Task], on: dt.date, by_owner: bool = False) -> Digest
     open_ = [task for task in soonest_first(tasks) if task.status == "open"]
     owners: list[str | None] = [None]
     if by_owner:
-        names = {task.owner or NOBODY for task in open_}
+        names = {task.named_owner or NOBODY for task in open_}
         owners = [*sorted(names, key=lambda name: (name == NOBODY, name.casefold()))]
     parts = []
     for owner in owners:
-        mine = open_ if owner is None else [task for task in open_ if (task.owner or NOBODY) == owner]
+        mine = open_ if owner is None else [task for task in open_ if (task.named_owner or NOBODY) == owner]
         sections = tuple(_sections(mine, on, monday + _WEEK))
         if sections or owner is None:
             parts.append(Part(owner, sections))

@@ -14,7 +14,7 @@ from pipeline.exports.checks import ADDRESS
 from pipeline.exports.digest import Digest, facts, short_day
 from pipeline.exports.tasks import Task
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|~&])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~]|&(?=#?\w+;))")
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1d2430}"
     "h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1rem;margin:1.4rem 0 .4rem}"
@@ -43,10 +43,12 @@ def eml(digest: Digest, stamp: dt.datetime, to: str | None = None) -> str:
     """A message with the text as Markdown and as a page; X-Unsent makes mail programs open it as a draft.
 
     Raises:
-        InputError: `to` is no address.
+        InputError: `to` is no address, or one beyond ASCII.
     """
     if to is not None and not ADDRESS.fullmatch(to):
         raise InputError(f"--to: {to!r} is no e-mail address")
+    if to is not None and not to.isascii():
+        raise InputError(f"--to: {to!r} has letters that the head of an e-mail cannot hold; write the draft without")
     message = EmailMessage(policy=SMTP)
     message["Subject"] = digest.title
     message["Date"] = stamp

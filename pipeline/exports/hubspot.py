@@ -13,7 +13,6 @@ from pipeline.exports import table
 from pipeline.exports.checks import ADDRESS, DAY, Column, Row
 from pipeline.exports.targets import Export, Settings
 from pipeline.exports.tasks import Task
-from pipeline.exports.wording import cut
 
 NAME = "hubspot"
 UPDATES = False
@@ -40,7 +39,7 @@ def export(tasks: Iterable[Task], settings: Settings) -> Export:
     def row(task: Task) -> Row:
         user = settings.owners.find(task.owner)
         return {
-            "Task Title": cut(task.headline, TITLE), "Notes": task.notes,
+            "Task Title": table.title(task.headline, TITLE), "Notes": task.notes,
             "Due date": task.due.isoformat() if task.due else "", "Priority": _PRIORITIES[task.urgency(settings.on)],
             "Task Type": _type(task.title), "Task Status": "COMPLETED" if task.status == "done" else "NOT_STARTED",
             "Activity assigned to": user.email if user else "", "Email": "",

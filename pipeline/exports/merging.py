@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from pipeline.exports import obsidian, todotxt
 
@@ -11,10 +12,11 @@ MERGED = tuple(_LINES)
 """Names of the targets whose files are not replaced but added to."""
 
 
-def merged(name: str, existing: str, exported: str) -> str:
+def merged(name: str, existing: str, exported: str, reopened: Collection[str] = ()) -> str:
     """The file of a target (one of ``MERGED``) with the exported lines in it.
 
-    A line whose id is exported again takes the exported form, unless the user has closed it; lines that are indented
+    A line whose id is exported again takes the exported form, unless the user has closed it there and not ``reopened``
+    it here since; lines that are indented
     below a task go with it. Everything else stays as it is, new tasks follow at the end.
     """
     key, closed = _LINES[name]
@@ -22,7 +24,7 @@ def merged(name: str, existing: str, exported: str) -> str:
     out: list[str] = []
     for id_, block in _blocks(existing, key):
         new = fresh.pop(id_, None) if id_ is not None else None
-        out.append(block if new is None or closed.match(block) else new)
+        out.append(block if new is None or (closed.match(block) and id_ not in reopened) else new)
     text = "".join(out)
     if text and fresh and not text.endswith("\n"):
         text += "\n"

@@ -18,9 +18,11 @@ from pipeline.exports.wording import inert
 NAME = "obsidian"
 UPDATES = True
 _ID = re.compile(r"[a-zA-Z0-9_-]+")
-KEY = re.compile(r"^\s*- \[.\] .* 🆔 (?P<id>[a-zA-Z0-9_-]+)(?:\s|$)")
-"""The id of a line."""
-CLOSED = re.compile(r"\s*- \[[^ ]\]")
+_BULLET = r"\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s+"
+"""What the plugin takes for a task's bullet, in a callout too; formatters and users change ours."""
+KEY = re.compile(rf"^{_BULLET}\[(?P<box>.)\] .* 🆔 (?P<id>[a-zA-Z0-9_-]+)(?:\s|$)")
+"""The box and the id of a line."""
+CLOSED = re.compile(rf"{_BULLET}\[[^ ]\]")
 """How a line begins that the user has ticked or moved on."""
 _SIGNS = re.compile("[🔺⏫🔼🔽⏬➕⏳⌛🛫📅📆🗓✅❌🔁🏁🆔⛔]\ufe0f?")
 """The signs of the plugin's fields: one inside a title would be read as a field of the task."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from pipeline.errors import InputError
+from pipeline.exports import saved
 from pipeline.exports.tasks import Task
 
 COLUMNS = ("owner", "email", "id")
@@ -33,14 +35,17 @@ class Owners:
     """The file; None where no map was given."""
 
     def find(self, owner: str | None) -> User | None:
-        """The user: by name or address, by the first name where it is one user's alone, else the row ``*``."""
+        """The user: by name or address, by the first name where it is one user's alone, else the row ``*``.
+
+        A first name of several users is nobody's: the rest would get what one of them owes.
+        """
         words = (owner or "").casefold().strip()
         if words in self.users:
             return self.users[words]
         alike = {
             user for name, user in self.users.items() if words and words in (name.split()[0], user.email.casefold())
         }
-        return alike.pop() if len(alike) == 1 else self.users.get(ANYBODY)
+        return next(iter(alike)) if len(alike) == 1 else None if alike else self.users.get(ANYBODY)
 
     def faults(self, task: Task, column: Literal["email", "id"]) -> list[str]:
         """What is wrong where a map was given and does not say which user of the target owns the task."""
@@ -48,6 +53,8 @@ class Owners:
             return []
         user = self.find(task.owner)
         if user is None:
+            if ANYBODY in self.users:
+                return [f"the owner map has several rows for {task.owner}"]
             return [f"the owner map has no row for {task.owner or 'a task without an owner'} and none for {ANYBODY}"]
         return [] if getattr(user, column) else [f"the owner map has no {column} for {task.owner or ANYBODY}"]
 
@@ -58,19 +65,20 @@ def read_owners(path: Path) -> Owners:
     Raises:
         InputError: the file cannot be read, a column is missing, an owner is named twice or has neither.
     """
+    text = saved.without_sep(saved.read(path))
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=saved.delimiter(text))
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{path}: the owner map cannot be read ({reason})") from error
+        names, rows = [name.strip() for name in reader.fieldnames or ()], list(reader)
+    except csv.Error as error:
+        raise InputError(f"{path}: the owner map cannot be read ({error})") from error
+    columns = {name.casefold() for name in names}
+    if not {"email", "id"} & columns or "owner" not in columns:
+        raise InputError(f"{path}: an owner map has the columns owner and email or id (line 1: {', '.join(names)})")
     users: dict[str, User] = {}
     for number, row in enumerate(rows, start=2):
         plain = {(name or "").strip().casefold(): (cell or "").strip() for name, cell in row.items() if _text(cell)}
-        if not {"email", "id"} & plain.keys() or "owner" not in plain:
-            raise InputError(
-                f"{path}: an owner map has the columns owner and email or id (line 1: {', '.join(map(str, row))})"
-            )
+        if not any(plain.values()):
+            continue
         name, user = plain["owner"].casefold(), User(plain.get("email", ""), plain.get("id", ""))
         if not name or user == User():
             raise InputError(f"{path}, row {number}: an owner with an email or an id is needed")

@@ -13,7 +13,6 @@ from pipeline.exports import table
 from pipeline.exports.checks import DAY, Column, Row
 from pipeline.exports.targets import Export, Settings
 from pipeline.exports.tasks import Task
-from pipeline.exports.wording import cut
 
 NAME = "salesforce"
 UPDATES = False
@@ -46,7 +45,7 @@ def export(tasks: Iterable[Task], settings: Settings) -> Export:
         user = settings.owners.find(task.owner)
         waiting = task.status == "open" and task.party == "them"
         return {
-            "Subject": cut(task.headline, SUBJECT), "ActivityDate": task.due.isoformat() if task.due else "",
+            "Subject": table.title(task.headline, SUBJECT), "ActivityDate": task.due.isoformat() if task.due else "",
             "Status": "Waiting on someone else" if waiting else _STATUSES[task.status],
             "Priority": _PRIORITIES[task.urgency(settings.on)], "Description": task.notes,
             "OwnerId": user.id if user else "", "WhoId": "", "WhatId": "",

@@ -42,31 +42,38 @@ class Selection:
     """Were exported before, as they are."""
     stuck: list[Task] = field(default_factory=list)
     """Have changed since they were exported, but an import could only make them a second time."""
+    reopened: set[str] = field(default_factory=set)
+    """Ids of tasks that went out as closed and are open again."""
 
 
-def select(library: Library, wanted: Wanted, known: Mapping[str, str], updates: bool) -> Selection:
+def select(
+    library: Library, wanted: Wanted, known: Mapping[str, str], updates: bool, everything: bool = False
+) -> Selection:
     """The promises that are new to a target or have changed.
 
     Args:
         library: open for reading or writing.
         wanted: what is asked for.
-        known: what the target has, from ``library.exported.known``; empty for everything.
+        known: what the target has, from ``library.exported.known``.
         updates: whether a second import of a task changes the first one.
+        everything: also what the target has; each under the id that it has there.
     """
     found = Selection()
     unchanged = 0
     for task in tasks(library, wanted, known):
         open_or_asked = task.status == wanted.status if wanted.status else task.status == "open"
-        if task.id not in known:
+        if everything or task.id not in known:
             if open_or_asked:
                 found.tasks.append(task)
         elif known[task.id] == task.digest:
             unchanged += open_or_asked
         elif updates and (open_or_asked or not wanted.status):
             found.tasks.append(task)
+            if task.status == "open" and known[task.id] in _closed(task):
+                found.reopened.add(task.id)
         elif open_or_asked:
             found.stuck.append(task)
-    return Selection(found.tasks, unchanged, found.stuck)
+    return replace(found, unchanged=unchanged)
 
 
 def tasks(library: Library, wanted: Wanted, known: Mapping[str, str] | None = None) -> list[Task]:
@@ -75,6 +82,7 @@ def tasks(library: Library, wanted: Wanted, known: Mapping[str, str] | None = No
         Filters(kind=wanted.kind or OWED, account=wanted.account, party=wanted.party, where="notes"), "due"
     )
     authors = _authors(library)
+    names = library.exported.names() if known else {}
     owner = (wanted.owner or "").casefold()
     made = []
     for group in _promises(rows):
@@ -84,11 +92,11 @@ def tasks(library: Library, wanted: Wanted, known: Mapping[str, str] | None = No
         if wanted.before is not None and (first.item.due is None or first.item.due >= wanted.before):
             continue
         # A promise keeps the id under which it went out, also when another of its statements speaks for it now.
-        out = [row for row in group if row.item.id in (known or {})]
-        task = as_task(first, authors.get(first.item.document), group[1:EVIDENCE], out[0].item.id if out else None)
+        out = _sent(group, known or {}, names)
+        task = as_task(first, authors.get(first.item.document), group[1:EVIDENCE], out[0][0] if out else None)
         if owner in (task.owner or "").casefold():
             made.append(task)
-            made += (_absorbed(row, authors) for row in out[1:])
+            made += (_absorbed(id_, row, authors) for id_, row in out[1:])
     return soonest_first(made)
 
 
@@ -104,14 +112,37 @@ def week_tasks(library: Library, wanted: Wanted, last: dt.date, late: int) -> li
     return soonest_first(as_task(row, authors.get(row.item.document)) for row in rows)
 
 
-def statuses_of(library: Library, ids: Iterable[str]) -> dict[str, tuple[str, Status, str]]:
-    """For each id that the library still has: the item that speaks for its promise, its status, its words."""
-    wanted = set(ids)
-    rows = {row.item.id: row for row in library.items(order="document")}
-    out: dict[str, tuple[str, Status, str]] = {}
-    for id_ in wanted & rows.keys():
-        shown = rows.get(rows[id_].promise, rows[id_])
-        out[id_] = (shown.item.id, shown.item.status, shown.item.text)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands here of a task that went out."""
+
+    item: str
+    """Id of the item that speaks for its promise."""
+    status: Status
+    text: str
+    absorbed: bool = False
+    """Whether its promise is another task there: that it is cancelled says nothing of the promise."""
+
+
+def statuses_of(library: Library, ids: Iterable[str]) -> dict[str, Standing]:
+    """For each id that the library still has, what stands here.
+
+    An id under which an item went out before its document changed is the item's too.
+    """
+    rows = {row.item.id: row for row in library.items(order="due")}
+    names = library.exported.names()
+    now = {name: item for item, earlier in names.items() for name in earlier}
+    found = {id_: row for id_ in set(ids) if (row := rows.get(id_) or rows.get(now.get(id_, "")))}
+    promises = {row.promise for row in found.values()}
+    groups = _promises(row for row in rows.values() if row.promise in promises)
+    absorbed: set[str] = set()
+    for target in library.exported.targets():
+        known = library.exported.known(target)
+        absorbed.update(id_ for group in groups for id_, _ in _sent(group, known, names)[1:])
+    out: dict[str, Standing] = {}
+    for id_, row in found.items():
+        shown = rows.get(row.promise, row)
+        out[id_] = Standing(shown.item.id, shown.item.status, shown.item.text, id_ in absorbed)
     return out
 
 
@@ -125,9 +156,22 @@ def _promises(rows: Iterable[LedgerRow]) -> list[list[LedgerRow]]:
     return [group for promise, group in groups.items() if group[0].item.id == promise]
 
 
-def _absorbed(row: LedgerRow, authors: Mapping[str, str]) -> Task:
+def _closed(task: Task) -> set[str]:
+    """The digests that the task would have if it were closed."""
+    closed: tuple[Status, ...] = ("done", "cancelled")
+    return {replace(task, status=status, deliver_by=None).digest for status in closed}
+
+
+def _sent(
+    group: Iterable[LedgerRow], known: Mapping[str, str], names: Mapping[str, list[str]]
+) -> list[tuple[str, LedgerRow]]:
+    """The ids under which statements of a promise went out; it keeps the first, the others have become one with it."""
+    return [(id_, row) for row in group for id_ in (row.item.id, *names.get(row.item.id, ())) if id_ in known]
+
+
+def _absorbed(id_: str, row: LedgerRow, authors: Mapping[str, str]) -> Task:
     """A statement that went out as a task of its own, before it was known to state the same as another."""
-    return replace(as_task(row, authors.get(row.item.document)), status="cancelled", deliver_by=None)
+    return replace(as_task(row, authors.get(row.item.document), id_=id_), status="cancelled", deliver_by=None)
 
 
 def _authors(library: Library) -> dict[str, str]:

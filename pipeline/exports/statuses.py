@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.exports import obsidian, todotxt
+from pipeline.exports import obsidian, saved, todotxt
 from pipeline.exports.table import unguarded
 from pipeline.records import Status
 
@@ -39,13 +39,10 @@ def read_statuses(path: Path) -> dict[str, Status]:
     Raises:
         InputError: the file cannot be read, or holds no task that was exported.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
+    text = saved.read(path)
     if text.lstrip()[:15].upper() == "BEGIN:VCALENDAR":
         found = dict(_calendar(text, path))
-    elif delimiter := _delimiter(text):
+    elif delimiter := _delimiter(text := saved.without_sep(text)):
         found = dict(_table(text, delimiter, path))
     else:
         found = dict(_tasks(text)) or dict(_todos(text))
@@ -58,10 +55,10 @@ def _calendar(text: str, path: Path) -> Iterator[tuple[str, Status]]:
     from icalendar import Calendar
 
     try:
-        calendar = Calendar.from_ical(text)
+        calendars = Calendar.from_ical(text, multiple=True)
     except ValueError as error:
         raise InputError(f"{path}: is no valid calendar ({error})") from error
-    for part in calendar.walk():
+    for part in (part for calendar in calendars for part in calendar.walk()):
         id_ = _UID.fullmatch(str(part.get("UID", "")))
         if part.name not in ("VTODO", "VEVENT") or id_ is None:
             continue
@@ -74,7 +71,7 @@ def _tasks(text: str) -> Iterator[tuple[str, Status]]:
     """The lines of a note for Obsidian."""
     for line in text.splitlines():
         if found := obsidian.KEY.search(line):
-            box = line.lstrip()[3:4]
+            box = found["box"]
             yield found["id"], "done" if box in "xX" else "cancelled" if box == "-" else "open"
 
 
@@ -89,7 +86,7 @@ def _todos(text: str) -> Iterator[tuple[str, Status]]:
 def _delimiter(text: str) -> str | None:
     """What parts the cells of a table; None where the first line is no header that we know."""
     head = text.partition("\n")[0].casefold()
-    delimiter = max(",;\t", key=head.count)
+    delimiter = saved.delimiter(text)
     return delimiter if len(_KNOWN & {name.strip(' "\r') for name in head.split(delimiter)}) > 1 else None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pipeline.exports.checks import Column, Rejected, Row, faults, sift
 from pipeline.exports.targets import Export
 from pipeline.exports.tasks import Task
+from pipeline.exports.wording import cut
 
 _FORMULA = ("=", "+", "-", "@", "\t")
 """A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection); words of strangers get there."""
@@ -28,6 +29,11 @@ def write(columns: Sequence[str], rows: Iterable[Row]) -> str:
 def guarded(cell: str) -> str:
     """The cell, with an apostrophe before what a spreadsheet would run."""
     return GUARD + cell if cell.startswith(_FORMULA) else cell
+
+
+def title(text: str, most: int) -> str:
+    """A title as ``write`` writes it, cut to so many characters, the apostrophe among them."""
+    return cut(guarded(text), most)
 
 
 def unguarded(cell: str) -> str:

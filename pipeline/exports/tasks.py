@@ -28,6 +28,9 @@ _MEETING = re.compile(
     | meet(?:$|\s)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_DEADLINE = re.compile(r"(?:by|before|until|till|within|(?:no|not) later than|at the latest)\b", re.IGNORECASE)
+"""Due words that begin so say the last day for a deed; an appointment is on its day."""
+_NAMELESS = frozenset({"i", "we", "our", "us", "you", "your", "he", "she", "it", "they", "their", "them", "both"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,16 @@ class Task:
         return f"{self.id}@kept"
 
     @property
+    def named_owner(self) -> str | None:
+        """The owner, where it is more than a word such as "he"."""
+        return self.owner if self.owner and self.owner.casefold() not in _NAMELESS else None
+
+    @property
     def headline(self) -> str:
         """The title with who it is waited for, and the account: for lists that have no place for them."""
         title = self.title
         if self.party == "them" and not self.meeting:
-            title = f"Waiting for {self.owner or self.account or 'them'}: {title}"
+            title = f"Waiting for {self.named_owner or self.account or 'them'}: {title}"
         return f"{title} — {self.account}" if self.account and self.account not in title else title
 
     @property
@@ -112,10 +120,10 @@ def as_task(
         id_: the id under which the promise was exported before, where another statement spoke for it then.
     """
     item = row.item
-    owner = wording.line(item.owner or "") or None
+    owner = wording.line(row.person or item.owner or "") or None
     if owner and owner.casefold() in _SELF:
         signed = author and row.document_kind in _SIGNED and (parseaddr(author)[0] or author)
-        owner = wording.line(row.person or signed or "") or owner
+        owner = wording.line(signed or "") or owner
     action = wording.line(item.action or "") or wording.line(item.text) or item.id
     meeting = _is_meeting(row, action)
     ours = not meeting and item.party != "them" and item.status == "open"
@@ -137,6 +145,8 @@ def soonest_first(tasks: Iterable[Task]) -> list[Task]:
 def _is_meeting(row: LedgerRow, action: str) -> bool:
     item = row.item
     one_day = item.due is not None and item.due_start in (None, item.due)
+    if _DEADLINE.match(item.due_text or ""):
+        return False
     return one_day and item.kind in ("follow_up", "commitment") and _MEETING.match(action) is not None
 
 

@@ -14,7 +14,7 @@ from pipeline.exports import table
 from pipeline.exports.checks import DAY, Column, Rejected, Row, at_most, faults, sift
 from pipeline.exports.targets import Export, Settings
 from pipeline.exports.tasks import Task
-from pipeline.exports.wording import cut, inert
+from pipeline.exports.wording import inert
 
 NAME = "todoist"
 UPDATES = False
@@ -66,8 +66,8 @@ def _task(task: Task, settings: Settings) -> Row:
     user = settings.owners.find(task.owner)
     start = task.deliver_by or task.due
     return {
-        "TYPE": "task", "CONTENT": cut(inert(task.headline, _SYNTAX), CONTENT), "DESCRIPTION": f"kept: {task.uid}",
-        "PRIORITY": _PRIORITIES[task.urgency(settings.on)], "INDENT": "1",
+        "TYPE": "task", "CONTENT": table.title(inert(task.headline, _SYNTAX), CONTENT),
+        "DESCRIPTION": f"kept: {task.uid}", "PRIORITY": _PRIORITIES[task.urgency(settings.on)], "INDENT": "1",
         "RESPONSIBLE": f"{task.owner or 'owner'} ({user.id})" if user and user.id else "",
         "DATE": start.isoformat() if start else "", "DATE_LANG": "en" if start else "",
         "DEADLINE": task.due.isoformat() if task.due else "", "DEADLINE_LANG": "en" if task.due else "",

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 
 from pipeline.errors import LibraryError
-from pipeline.library import reading
+from pipeline.library import exported, reading
 from pipeline.library.connection import Session
 from pipeline.library.sources import drop
 
@@ -18,6 +18,7 @@ def forget_document(session: Session, name: str) -> int:
         sql = "SELECT s.key, s.document FROM source_rows s JOIN document_rows d ON d.key = s.document WHERE d.id = ?"
         gone = drop(session, session.all(sql, (id_,)))
         session.run("DELETE FROM error_rows WHERE document = ?", (id_,))
+        exported.let_go(session)
     return gone
 
 
@@ -36,7 +37,9 @@ def forget_path(session: Session, path: str) -> int:
         failed = session.run(f"DELETE FROM error_rows WHERE path <> '' AND {inside}", values)
         if not found and not failed:
             raise LibraryError(f"{session.name}: nothing in it was read from {path}")
-        return drop(session, found)
+        gone = drop(session, found)
+        exported.let_go(session)
+    return gone
 
 
 def forget_missing(session: Session, exists: Callable[[str], bool] = os.path.exists) -> int:

@@ -61,9 +61,15 @@ def migration_10(session: Session) -> None:
     session.script("ALTER TABLE anchor_rows ADD COLUMN above TEXT NOT NULL DEFAULT '';")
 
 
+def migration_11(session: Session) -> None:
+    """Exported tasks are known again when their documents have changed."""
+    session.script(exported.EXPORT_ANCHORS)
+    exported.fill_anchors(session)
+
+
 MIGRATIONS: list[Callable[[Session], None]] = [
     migration_1, migration_2, migration_3, migration_4, migration_5, migration_6, migration_7, migration_8,
-    migration_9, migration_10,
+    migration_9, migration_10, migration_11,
 ]  # fmt: skip
 """Step n, counted from one, leads from version n - 1 to version n. A step that was released is never edited."""
 

@@ -10,6 +10,9 @@ from cli_making import TODAY, Kept, json_lines, make_library
 from icalendar import Calendar
 
 from pipeline.exports import NAMES
+from pipeline.library import Filters, Library
+from pipeline.library.accounts import Accounts
+from pipeline.library.links import Link, Reconciled
 
 ON = ("--on", TODAY)
 
@@ -68,8 +71,14 @@ def test_what_is_refused_is_listed_and_comes_again(own: Kept, tmp_path: Path):
     for _ in range(2):
         own("export", "hubspot", *ON, "--out", str(out), "--rejects", str(rejects))
         assert [(row["reason"], row["title"]) for row in table(rejects)] == [
-            ("Due date is required", "Waiting for We: Get you the signed NDA — Globex")
+            ("Due date is required", "Waiting for Globex: Get you the signed NDA")
         ]
+
+
+def test_tasks_and_what_is_refused_do_not_go_into_one_file(own: Kept, tmp_path: Path):
+    out = str(tmp_path / "a.csv")
+    assert own("export", "hubspot", *ON, "--out", out, "--rejects", out).exit_code == 2
+    assert "4 tasks in" in own("export", "hubspot", *ON, "--out", out).stderr
 
 
 def test_a_change_goes_out_again_where_the_target_can_take_it(own: Kept, tmp_path: Path):
@@ -139,6 +148,23 @@ def test_a_note_grows_and_what_is_ticked_in_it_comes_back(own: Kept, tmp_path: P
     assert "send two references" in own("due", *ON).stdout
 
 
+@pytest.mark.parametrize(("name", "open_", "closed"), [
+    ("obsidian", "- [ ] Send two", "- [x] Send two"), ("todotxt", "(A) 2026-03-", "x 2026-03-"),
+])  # fmt: skip
+def test_what_is_reopened_here_is_opened_in_the_file_in_which_it_was_closed(
+    own: Kept, tmp_path: Path, name: str, open_: str, closed: str
+):
+    note = tmp_path / "tasks"
+    promises = json_lines(own("items", "--json", "--kind", "commitment"))
+    item = next(row["id"] for row in promises if row["action"] == "send two references")
+    for verb, seen in (("export", open_), ("done", closed), ("reopen", open_)):
+        if verb != "export":
+            own(verb, item)
+        own("export", name, *ON, "--account", "globex", "--kind", "commitment", "--out", str(note))
+        assert seen in note.read_text("utf-8")
+    assert "0 closed" in own("sync", str(note)).stderr
+
+
 def test_sync_never_opens_what_was_done_here(own: Kept, tmp_path: Path):
     out = tmp_path / "a.ics"
     own("export", "ics", *ON, "--out", str(out))
@@ -148,12 +174,29 @@ def test_sync_never_opens_what_was_done_here(own: Kept, tmp_path: Path):
     assert own("sync", str(tmp_path / "none.ics")).exit_code == 2
 
 
+def test_an_export_that_says_which_tasks_are_one_closes_nothing_when_it_comes_back(own: Kept, tmp_path: Path):
+    out = tmp_path / "a.ics"
+    own("export", "ics", *ON, "--out", str(out))
+    with Library.open(tmp_path / "own.db", "write") as library:
+        one, other = (row.item for row in library.items(Filters(account="globex", kind="commitment")))
+        link = Link("same", one.id, other.id, other.document, other.start, other.end, other.text, 0.97, "", "applied")
+        library.book.replace_links(Reconciled({"globex": [link]}, {"globex": "1"}, Accounts({}, {})))
+    own("export", "ics", *ON, "--out", str(out))
+    assert [todo["STATUS"] for todo in Calendar.from_ical(out.read_bytes()).walk("VTODO")] == ["CANCELLED"]
+    assert "1 task read, 0 closed" in own("sync", str(out)).stderr
+
+
 @pytest.mark.parametrize("form", ["md", "html", "eml"])
 def test_the_digest_in_each_form(kept: Kept, tmp_path: Path, form: str):
     out = tmp_path / f"week.{form}"
     assert kept("digest", *ON, "--format", form, "--out", str(out)).exit_code == 0
     assert out.read_bytes().decode() == kept("digest", *ON, "--format", form).stdout_bytes.decode()
     assert "Week of 9 March to 15 March 2026" in out.read_text("utf-8")
+
+
+def test_an_address_goes_with_a_mail_only(kept: Kept):
+    assert kept("digest", *ON, "--format", "eml", "--to", "dana@acme.example").exit_code == 0
+    assert "--format eml" in kept("digest", *ON, "--to", "dana@acme.example").stderr
 
 
 def test_the_digest_of_one_owner(kept: Kept):

@@ -21,7 +21,18 @@ def row(id_: str = "9f3a", **fields: Any) -> LedgerRow:
     """A row: fields of the item and of the row by name."""
     of_row = {
         name: fields.pop(name)
-        for name in ("account", "date", "title", "document_kind", "path", "place", "deliver_by", "snoozed", "promise")
+        for name in (
+            "account",
+            "date",
+            "title",
+            "document_kind",
+            "path",
+            "place",
+            "deliver_by",
+            "snoozed",
+            "promise",
+            "person",
+        )
         if name in fields
     }
     text = fields.pop("text", "I'll send the deck by Friday.")

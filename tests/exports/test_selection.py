@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from pipeline.exports.selection import Wanted, select, statuses_of
 from pipeline.library import Library
 from pipeline.library.accounts import Accounts
 from pipeline.library.links import Link, Reconciled
-from pipeline.records import Document, Item, Record
+from pipeline.records import Document, Item, Record, stable_id
 
 WORDS = "I'll send the deck by Friday."
 
@@ -91,6 +93,73 @@ def test_what_is_snoozed_waits(library: Library):
 
 def test_a_status_counts_for_the_promise_whichever_statement_went_out(library: Library):
     join(library, ("b", "a"))
-    (speaker,) = {item for item, _, _ in statuses_of(library, ["a", "b"]).values()}
+    (speaker,) = {found.item for found in statuses_of(library, ["a", "b"]).values()}
     assert speaker in ("a", "b")
     assert statuses_of(library, ["zz"]) == {}
+
+
+def test_a_task_that_was_cancelled_as_one_too_many_does_not_cancel_its_promise(library: Library):
+    time = dt.datetime(2026, 3, 11, tzinfo=dt.UTC)
+    library.exported.remember("ics", {task.id: task.digest for task in selected(library).tasks}, time)
+    join(library, ("b", "a"))
+    (cancelled,) = selected(library, library.exported.known("ics")).tasks
+    for _ in range(2):
+        found = statuses_of(library, ["a", "b", "d"])
+        assert [id_ for id_ in found if found[id_].absorbed] == [cancelled.id]
+        library.exported.remember("ics", {cancelled.id: cancelled.digest}, time)
+
+
+def growing(library: Library, text: str) -> None:
+    """A file is read that says this now; like every note without an id, it has another id with every change."""
+    document = Document(stable_id(text), text, "note", dt.date(2026, 3, 10), "field", "Call", path="call.md")
+    start = text.index(WORDS)
+    item = Item(stable_id("item", document.id, start), document.id, "commitment", start, start + len(WORDS), WORDS,
+                "I", "us", action="send the deck", due=FRIDAY)  # fmt: skip
+    run = library.start_run("", {}, "0")
+    library.store(run, [Record(document, items=(item,))], "print")
+    library.settle("call.md", run)
+
+
+def test_what_went_out_is_known_again_when_its_note_has_grown(path: Path | str):
+    with Library.open(path, "create") as opened:
+        growing(opened, WORDS)
+        (first,) = selected(opened).tasks
+        opened.exported.remember("hubspot", {first.id: first.digest}, dt.datetime(2026, 3, 11, tzinfo=dt.UTC))
+        for text in (f"Hello.\n{WORDS}", f"Hello.\n\n{WORDS} And more."):
+            growing(opened, text)
+            known = opened.exported.known("hubspot")
+            assert (selected(opened, known).tasks, selected(opened, known).unchanged) == ([], 1)
+            (again,) = select(opened, Wanted(ON), known, True, everything=True).tasks
+            assert (again.id, again.digest) == (first.id, first.digest)
+            (found,) = statuses_of(opened, [first.id]).values()
+            assert (found.item != first.id, found.status, found.text) == (True, "open", WORDS)
+        opened.exported.remember("ics", {first.id: first.digest}, dt.datetime(2026, 3, 12, tzinfo=dt.UTC))
+        assert selected(opened, opened.exported.known("ics")).unchanged == 1
+
+
+def test_what_an_earlier_version_exported_is_known_again_too(tmp_path: Path):
+    path = tmp_path / "kept.db"
+    with Library.open(path, "create") as opened:
+        growing(opened, WORDS)
+        (first,) = selected(opened).tasks
+        opened.exported.remember("hubspot", {first.id: first.digest}, dt.datetime(2026, 3, 11, tzinfo=dt.UTC))
+    with closing(sqlite3.connect(path)) as plain:
+        plain.executescript(
+            "DELETE FROM anchor_rows; ALTER TABLE export_rows DROP COLUMN anchor; PRAGMA user_version = 9"
+        )
+    with Library.open(path, "write") as opened:
+        growing(opened, f"Hello.\n{WORDS}")
+        assert selected(opened, opened.exported.known("hubspot")).unchanged == 1
+
+
+def test_a_forgotten_note_leaves_no_words_in_the_memory_and_is_not_exported_again(tmp_path: Path):
+    path = tmp_path / "kept.db"
+    with Library.open(path, "create") as opened:
+        growing(opened, WORDS)
+        (first,) = selected(opened).tasks
+        opened.exported.remember("hubspot", {first.id: first.digest}, dt.datetime(2026, 3, 11, tzinfo=dt.UTC))
+        opened.forget(path="call.md")
+        with closing(sqlite3.connect(path)) as plain:
+            assert plain.execute("SELECT count(*) FROM anchor_rows").fetchall() == [(0,)]
+        growing(opened, WORDS)
+        assert selected(opened, opened.exported.known("hubspot")).unchanged == 1

@@ -36,6 +36,13 @@ def made(name, *tasks, on=SETTINGS):
     return target(name).export(tasks, on)
 
 
+def test_a_guarded_title_is_no_longer_than_the_target_allows():
+    for name, column, most in (("hubspot", "Task Title", 255), ("salesforce", "Subject", 255), ("asana", "Name", 1024),
+                               ("todoist", "CONTENT", 500)):  # fmt: skip
+        row, *_ = csv.DictReader(io.StringIO(made(name, make(action="=" * 2000)).text, newline=""))
+        assert (len(row[column]), row[column][:2], row[column][-1]) == (most, "'=", "…")
+
+
 # Calendar
 
 

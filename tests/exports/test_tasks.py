@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import datetime as dt
 import email
 import email.policy
+import io
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,17 @@ def test_i_is_the_author_of_a_note_and_nobody_in_a_transcript():
     assert as_task(row(owner="Tom"), "Dana Ruiz").owner == "Tom"
 
 
+def test_an_owner_is_who_the_ledger_says_it_is():
+    for words in ("Tom", "I", "he", None):
+        assert as_task(row(owner=words, person="Tom Okafor"), "Dana Ruiz").owner == "Tom Okafor"
+
+
+def test_nobody_waits_for_a_pronoun():
+    for words, named in (("We", "Acme"), ("She", "Acme"), (None, "Acme"), ("Priya", "Priya")):
+        assert task(owner=words, party="them").headline.startswith(f"Waiting for {named}: ")
+    assert task(owner="They", party="them", account=None).headline == "Waiting for them: Send the deck"
+
+
 def test_deliver_by_is_ours_only():
     thursday = FRIDAY - dt.timedelta(days=1)
     assert task(deliver_by=thursday).deliver_by == thursday
@@ -43,6 +56,12 @@ def test_deliver_by_is_ours_only():
 ])  # fmt: skip
 def test_an_appointment_is_told_from_something_to_do(action, meeting):
     assert task(action=action, kind="follow_up", party="both").meeting is meeting
+
+
+def test_what_has_a_last_day_is_no_appointment():
+    for words in ("by Friday", "before Friday", "until 13 March", "no later than Friday"):
+        assert not task(action="talk to legal", due_text=words).meeting
+    assert task(action="talk to legal", due_text="on Friday at two").meeting
 
 
 def test_an_appointment_has_a_day():
@@ -82,8 +101,27 @@ def test_an_owner_is_found_by_name_address_or_first_name(tmp_path):
         assert owners.find(words).email == "dana@acme.example"
     for words in ("Tom", "Priya", "", None):
         assert owners.find(words) is None
+    several = read_owners(owners_file(
+        tmp_path, "owner,email\nTom Okafor,tom@x.example\nTom Whit,w@x.example\n*,all@x.example\n"
+    ))  # fmt: skip
+    assert several.find("Tom") is None
+    assert several.faults(task(owner="Tom"), "email") == ["the owner map has several rows for Tom"]
     rest = read_owners(owners_file(tmp_path, "owner,email\n*,all@acme.example\n"))
     assert rest.find(None).email == rest.find("Priya").email == "all@acme.example"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("head", ["", "sep=;\n"])
+def test_a_map_is_read_as_spreadsheets_save_it(tmp_path, encoding, head):
+    path = tmp_path / "owners.csv"
+    path.write_bytes((head + "owner;email;id\nJosé Öz;jose@acme.example;\n;;\n").replace("\n", "\r\n").encode(encoding))
+    assert read_owners(path).find("josé öz").email == "jose@acme.example"
+
+
+@pytest.mark.parametrize("text", ["", "owner\n", "name,mail\n"])
+def test_a_map_without_its_columns_is_none_even_where_it_has_no_rows(tmp_path, text):
+    with pytest.raises(InputError, match="owner map has the columns"):
+        read_owners(owners_file(tmp_path, text))
 
 
 @pytest.mark.parametrize(("text", "message"), [
@@ -126,6 +164,17 @@ def test_adding_the_same_tasks_again_changes_nothing(tasks):
         assert merged(name, text, text) == text
 
 
+def test_a_line_with_another_bullet_is_still_ours(tmp_path):
+    first = target("obsidian").export([task("a1"), task("a2"), task("a3")], SETTINGS).text
+    for bullet in ("*", "+", "1.", "> -", "-  "):
+        note = first.replace("- [ ] Send", f"{bullet} [ ] Send").replace(f"{bullet} [ ]", f"{bullet} [x]", 1)
+        again = merged("obsidian", note, target("obsidian").export([task("a1", due=ON)], SETTINGS).text)
+        assert again == note
+        path = tmp_path / "note.md"
+        path.write_text(note, encoding="utf-8")
+        assert read_statuses(path) == {"a1": "done", "a2": "open", "a3": "open"}
+
+
 # Statuses
 
 
@@ -144,6 +193,13 @@ def test_statuses_come_back_from_every_format_that_holds_them(tmp_path_factory, 
             assert read_statuses(path).items() >= wanted.items()
 
 
+def test_several_calendars_may_stand_in_one_file(tmp_path):
+    path = tmp_path / "home.ics"
+    text = "".join(target("ics").export([task(id_, status="done")], SETTINGS).text for id_ in ("a1", "a2"))
+    path.write_bytes(text.encode())
+    assert read_statuses(path) == {"a1": "done", "a2": "done"}
+
+
 def test_statuses_come_back_from_tables_of_others(tmp_path):
     notes = task("9f3a").notes.replace("\n", " ")
     path = tmp_path / "asana.csv"
@@ -155,6 +211,20 @@ def test_statuses_come_back_from_tables_of_others(tmp_path):
         "- [X] Send 🆔 a1 📅 2026-03-13 ✅ 2026-03-12\n- [-] Ring 🆔 a2\n- [/] Ask 🆔 a3\n", encoding="utf-8"
     )
     assert read_statuses(path) == {"a1": "done", "a2": "cancelled", "a3": "open"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize(("delimiter", "head"), [(",", ""), (";", ""), ("\t", ""), (";", "sep=;\r\n")])
+def test_statuses_come_back_from_a_table_as_a_spreadsheet_saves_it(tmp_path, encoding, delimiter, head):
+    text = target("csv").export([task("a1", text="Zoë’s deck · by Friday"), task("a2")], SETTINGS).text
+    rows = [row | {"status": "Done" if row["id"] == "a1" else ""} for row in csv.DictReader(io.StringIO(text))]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    path = tmp_path / "home.csv"
+    path.write_bytes((head + out.getvalue()).encode(encoding))
+    assert read_statuses(path) == {"a1": "done", "a2": "open"}
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"BEGIN:VCALENDAR\r\nnonsense", b"hello", b""])
@@ -190,6 +260,8 @@ def test_the_week_has_what_counts_in_it():
 def test_by_owner_each_has_a_part():
     tasks = [task("1"), task("2", owner="Tom"), task("3", owner=None), task("4", owner="Zoe", due=None)]
     assert [part.owner for part in digest(tasks, ON, by_owner=True).parts] == ["Dana", "Tom", "Nobody named"]
+    (part,) = digest([task("1", owner="he"), task("2", owner="We"), task("3", owner=None)], ON, by_owner=True).parts
+    assert (part.owner, len(part.sections[0].tasks)) == ("Nobody named", 3)
 
 
 def test_a_long_list_of_overdue_tasks_is_cut_to_the_newest():
@@ -201,7 +273,10 @@ def test_a_long_list_of_overdue_tasks_is_cut_to_the_newest():
 def test_markup_of_the_words_is_no_markup_of_the_page():
     assert "<b>" not in html(week())
     assert "Send &lt;b&gt;prices&lt;/b&gt; &amp; *terms*" in html(week())
-    assert r"**Send \<b\>prices\</b\> \& \*terms\***" in markdown(week())
+    assert r"**Send \<b\>prices\</b\> & \*terms\***" in markdown(week())
+    assert r"Tarn & Co \&amp; \&#35;" in markdown(digest([task(action="Tarn & Co &amp; &#35;")], ON)).replace(
+        r"\#", "#"
+    )
     assert "Nothing is due this week." in markdown(digest([], ON))
 
 
@@ -215,6 +290,8 @@ def test_the_mail_is_a_draft_with_both_forms():
     assert message.get_body(("html",)).get_content().replace("\r\n", "\n") == html(week())
     with pytest.raises(InputError, match="no e-mail address"):
         eml(week(), SETTINGS.stamp, "dana\nBcc: all@x.example")
+    with pytest.raises(InputError, match="cannot hold"):
+        eml(week(), SETTINGS.stamp, "zoë@acme.example")
 
 
 @settings(max_examples=30)
