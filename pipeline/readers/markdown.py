@@ -72,7 +72,7 @@ def _document(
     piece: Piece, fields: Mapping[str, Any], heading: str | None, front: bool, remarks: tuple[str, ...],
     path: Path, settings: ReadSettings,
 ) -> Document:  # fmt: skip
-    top = read_preamble(piece.text)
+    top = read_preamble(piece.text, path)
     byline = read_byline(piece.text, piece.kind)
     stated = fields.get("date")
     return make_document(
