@@ -26,9 +26,10 @@ TAKES_UP = re.compile(r"(?:of|to|and|or|by|for|with|from|into|until|which|whose|
 """The beginning, in small letters, of a line that goes on with the sentence above."""
 BEFORE_TIME = re.compile(r"(?<!\w)(?:at|by|on|from|to|till|until|before|after|around|about)$")
 TIME_OR_DAY = re.compile(
-    r"\d{1,2}(?:[:.]\d{2}\b|\. (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))", re.IGNORECASE
+    r"\d{1,2}[:.]\d{2}\b|\d{4}-\d\d-\d\d\b|\d{1,2}(?:\.|st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
 )
-"""A clock time or a day at the beginning of a line, which looks like the number of a bullet."""
+"""A clock time or a day at the beginning of a line, which may look like the number of a bullet."""
 NUMBER = re.compile(r"(?:[a-z]|[ivx]{1,4})[.)]\s")
 GREETING_WORDS, TITLE_WORDS = 4, 4
 SLACK = 3
@@ -51,14 +52,11 @@ class Wraps:
             return False
         if self._document.kind == "transcript":
             return False
-        tail = self._tail(block)
-        undone = UNDONE.search(tail) is not None
-        if line.kind == "heading":
-            hangs = block.kind == "bullet" and self._indent(line.outer) > self._indent(block.start)
-            return line.level > 2 and (undone or (hangs and self._text[line.outer].islower()))
-        return TIME_OR_DAY.match(self._text, line.outer) is not None and (
-            undone or BEFORE_TIME.search(tail) is not None
-        )
+        if line.kind == "bullet":
+            return self._tells_when(block, line.outer)
+        hangs = block.kind == "bullet" and self._indent(line.outer) > self._indent(block.start)
+        undone = UNDONE.search(self._tail(block)) is not None
+        return line.level > 2 and (undone or (hangs and self._text[line.outer].islower()))
 
     def continues(self, block: Block, line: Line, place: int) -> bool:
         """Whether line number `place` goes on with the block above it (no blank line between)."""
@@ -117,13 +115,20 @@ class Wraps:
         if ENDS_SENTENCE.search(tail) or self._greets(block) or NUMBER.match(self._text, line.start):
             return False
         taken_up = TAKES_UP.match(self._text, line.start) is not None
-        if UNDONE.search(tail) or (block.kind == "bullet" and taken_up):
+        if UNDONE.search(tail) or (block.kind == "bullet" and taken_up) or self._tells_when(block, line.start):
             return True
         begun = next((letter for letter in self._text[block.start : block.end] if letter.isalnum()), "")
         first = self._text[line.start]
         if not begun.isupper() or not (first.islower() or first.isdigit()):
             return False
         return taken_up or LOOSE.search(tail) is not None or (first.islower() and self._wrapped[place])
+
+    def _tells_when(self, block: Block, place: int) -> bool:
+        """Whether the time or day at `place` belongs to "… at" or "… on the" at the end of the block."""
+        tail = self._tail(block)
+        return TIME_OR_DAY.match(self._text, place) is not None and (
+            BEFORE_TIME.search(tail) is not None or UNDONE.search(tail) is not None
+        )
 
     def _greets(self, block: Block) -> bool:
         words = self._text[block.start : block.end]

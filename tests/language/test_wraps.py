@@ -22,6 +22,8 @@ def words(text: str, kind: str = "minutes") -> list[str]:
         "- Tom will meet Mr. Ito at\n  10:30 in Lyon.",
         "- Tom will meet Mr. Ito on the\n  13. March in Lyon.",
         "- Dana to write up the\n  minutes",
+        "as agreed we will come at\n10:30.",
+        "as agreed we will sign on\n2026-03-20",
         "- Lucia will confirm all\n  attendees",
     ],
 )
