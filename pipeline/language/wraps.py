@@ -26,7 +26,8 @@ TAKES_UP = re.compile(r"(?:of|to|and|or|by|for|with|from|into|until|which|whose|
 """The beginning, in small letters, of a line that goes on with the sentence above."""
 BEFORE_TIME = re.compile(r"(?<!\w)(?:at|by|on|from|to|till|until|before|after|around|about)$")
 TIME_OR_DAY = re.compile(
-    r"\d{1,2}[:.]\d{2}\b|\d{4}-\d\d-\d\d\b|\d{1,2}(?:\.|st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    r"\d{1,2}[:.]\d{2}\b|\d{4}-\d\d-\d\d\b|"
+    r"\d{1,2}(?:\.|st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
 """A clock time or a day at the beginning of a line, which may look like the number of a bullet."""
