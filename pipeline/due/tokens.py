@@ -80,7 +80,7 @@ def _literal(group: str, text: str) -> Entry:
     if group == "numeric":
         parts = tuple(re.findall(r"\d+", text))
         sign = next(c for c in text if not c.isdigit())
-        return "NUMERIC", Numeric(tuple(map(int, parts)), sign, parts)
+        return "NUMERIC", Numeric(tuple(map(int, parts)), sign, parts, text.endswith("."))
     if group == "isoweek":
         year, week = text.split("w")
         return "ISOWEEK", (int(year.strip("-") or 0), int(week))
