@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 
 from pipeline.errors import InputError
 from pipeline.records import DOCUMENT_KINDS, ITEM_KINDS, Party, Status
 
 PARTIES: tuple[Party, ...] = ("us", "them", "both", "unknown")
+NO_SUCH_DAY = re.compile(r"\d{4}-(?:1[3-9]|[2-9]\d|00)-")
+"""How a date begins whose month no calendar has; the grammar would take it for one with the day first."""
 STATUSES: tuple[Status, ...] = ("open", "done", "cancelled")
 
 
@@ -59,8 +62,9 @@ def day(given: str | None, option: str, today: dt.date, last: bool = False) -> d
         return today - dt.timedelta(days=1)
     from pipeline.due import resolve
 
-    found = resolve(given, today)
-    first = (found.end or found.start) if last else (found.start or found.end)
+    # "2026-13-01" is a slip, not the thirteenth of January, and "5" no hour
+    found = None if plain.isdigit() or NO_SUCH_DAY.match(plain) else resolve(given, today)
+    first = found and ((found.end or found.start) if last else (found.start or found.end))
     if first is None:
         raise InputError(f'{option}: {given!r} is no day; write it as 2026-03-11, or in words such as "next friday"')
     return first

@@ -10,8 +10,10 @@ from pipeline.due.tokens import full_year
 
 
 def read_numeric(number: Numeric, day_first: bool) -> Fields | None:
-    """A numeric date by the order its values allow, else by configuration; None where it is no date."""
+    """A numeric date by the order its values allow, else by its sign or by configuration; None where it is no date."""
     parts = number.parts
+    # "11.3.2026" and "11.3." are written by those who write the day first; "5.12" by others too
+    day_first = day_first or (number.sign == "." and (len(parts) == 3 or number.stopped))
     if len(parts) == 3:
         if len(number.texts[0]) == 4:
             year, first, second = parts

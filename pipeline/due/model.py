@@ -103,6 +103,8 @@ class Numeric(NamedTuple):
     parts: tuple[int, ...]
     sign: str
     texts: tuple[str, ...]
+    stopped: bool = False
+    """Whether a full stop of its own stands behind it: "11.3."."""
 
 
 @dataclass(frozen=True, slots=True)

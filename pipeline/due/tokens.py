@@ -18,7 +18,7 @@ _PATTERN = r"""
 |(?P<isoweek>\b(?:(?:19|20)\d{2}-?)?w\d{1,2}\b)
 |(?P<decade>'?\b(?:\d{2}|1[5-9]\d0|20\d0)\s?'?s\b)
 |(?P<numeric>\b\d{1,4}(?P<sep>[/.\-])\d{1,2}(?:(?P=sep)\d{2,4}(?!\d))?(?!\d|\s?[ap]m\b|:\d)(?:\.(?=\s|$|,))?|\b\d{1,2}[\-/.]\d{4}(?!\d))
-|(?P<ordinal>\d{1,3}\s?(?:st|nd|rd|th|ths)\b)
+|(?P<ordinal>\d{1,3}\s?(?:st|nd|rd|th|ths)\b|(?<![\d.,])\d{1,2}\.(?=(?:\s?[-–]\s?\d{1,2}\.)?\s(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|tember|o?ber|ember)?\b))
 |(?P<quarter>\bq[1-4](?!\d)|\b[1-4]q(?=\d\d\b|\b))|(?P<half>\bh[12](?!\d)|\b[12]h(?=\d|\s|$))|(?P<fiscal>\b(?:fy|fiscal\s+year|financial\s+year)\s?-?'?(?:20)?\d{2}(?!\d))
 |(?P<shortyear>['’]\d{2}(?!\d))
 |(?P<number>\d+)
@@ -80,7 +80,7 @@ def _literal(group: str, text: str) -> Entry:
     if group == "numeric":
         parts = tuple(re.findall(r"\d+", text))
         sign = next(c for c in text if not c.isdigit())
-        return "NUMERIC", Numeric(tuple(map(int, parts)), sign, parts)
+        return "NUMERIC", Numeric(tuple(map(int, parts)), sign, parts, text.endswith("."))
     if group == "isoweek":
         year, week = text.split("w")
         return "ISOWEEK", (int(year.strip("-") or 0), int(week))

@@ -41,6 +41,11 @@ CALENDAR = re.compile(
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?|oct|nov|dec)(?:o?ber)?\b",
     re.IGNORECASE,
 )
+MONTH = re.compile(
+    r"(?:January|February|March|April|June|July|August|September|October|November|December|"
+    r"May(?= \d|[.!?]?$| (?:at|in|and|or|to|for)\b)|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+)
+DAY = re.compile(r"(?:[12]?\d|3[01])$")
 DAY_MONTH = re.compile(r"\d{1,2}(?:\.\d{1,2})?$")
 WORD_BEFORE = re.compile(r"[^\s\"'(\[]*$")
 
@@ -77,6 +82,9 @@ def _is_border(text: str, found: re.Match[str], head: int) -> bool:
         return before.lower() in ENDS_TOO and after.isupper() and not CALENDAR.match(text, found.end())
     if DAY_MONTH.match(before) and not after.isupper() and not after.isdigit():
         # "on 19.4. before the pour": the day-month date of half of Europe.
+        return False
+    if DAY.match(before) and MONTH.match(text, found.end()):
+        # "by the 13. March": the day as German and Nordic writers number it.
         return False
     if len(before) == 1 and before.isupper() and before != "I":
         return False

@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.language.lines import Line, split_lines
+from pipeline.language.wraps import Wraps
 from pipeline.records import Block, Document
 
-NARROWEST_WRAP, WIDEST_WRAP = 50, 110
-"""Widths in characters between which a text can be hard-wrapped."""
 TITLE = re.compile(
     r"(?:#?\d+ )?[A-Z#][\w’'&-]*(?:[ ,:]+(?:[A-Z#&][\w’'&-]*|a|an|and|as|at|by|for|in|is|of|on|or|the|to|with|your|vs))"
     r"{0,9}[!?]?"
 )
-ENDS_SENTENCE = re.compile(r"[.!?:;…][\"')\]”’]*$")
 TRANSCRIPT_HEADING = re.compile(r"transcript", re.IGNORECASE)
 
 
@@ -28,7 +26,7 @@ def find_blocks(document: Document) -> list[Block]:
     speakers, since = _speakers(lines, document)
     blocks: list[Block] = []
     headings: dict[int, str] = {}
-    wrap = _wrap_width(document.text, lines)
+    wraps = Wraps(document, lines)
     open_block = False
     for place, line in enumerate(lines):
         if line.kind in ("blank", "rule"):
@@ -41,9 +39,13 @@ def find_blocks(document: Document) -> list[Block]:
             and TITLE.fullmatch(document.text, line.start, line.end)
         ):
             line = replace(line, kind="heading", level=5)
-        if open_block and _continues(document, blocks[-1], line, wrap):
+        if open_block and wraps.as_text(blocks[-1], line):
+            line = replace(line, kind="text", start=line.outer)
+        if open_block and wraps.continues(blocks[-1], line, place):
             blocks[-1] = replace(blocks[-1], end=line.end)
             continue
+        if open_block and wraps.below_title(blocks[-1], line):
+            line = replace(line, kind="bullet", level=blocks[-1].level + 1)
         if line.end <= line.start:
             open_block = False
             continue
@@ -101,46 +103,6 @@ def _settle(line: Line, speakers: set[str]) -> Line:
     if line.kind == "turn" and line.speaker not in speakers:
         return replace(line, kind="text", start=line.outer, speaker=None)
     return line
-
-
-def _continues(document: Document, block: Block, line: Line, wrap: int) -> bool:
-    """Whether a line goes on with the block above it (no blank line between)."""
-    text = document.text
-    if line.kind == "quote":
-        return block.kind == "quote"
-    if line.kind != "text" or block.kind in ("quote", "heading"):
-        return False
-    if document.kind == "transcript":
-        # Speech recognition writes an utterance a line: without labels every line is another's.
-        return block.kind == "turn"
-    last_line = text.rfind("\n", 0, block.end) + 1
-    width = block.end - last_line
-    first_word = text[line.start : line.end].split(None, 1)[0]
-    wrapped = wrap >= NARROWEST_WRAP and width + 1 + len(first_word) > wrap
-    if block.kind == "bullet":
-        hanging = line.start - (text.rfind("\n", 0, line.start) + 1) > 0
-        return hanging or wrapped
-    return block.kind == "turn" or wrapped
-
-
-def _wrap_width(text: str, lines: list[Line]) -> int:
-    """The width at which the writer's program broke the lines; 0 where lines are what the writer made them.
-
-    A line was broken by a program when the next line's first word would not have fitted into the widest line.
-    """
-    widths = [
-        line.end - (text.rfind("\n", 0, line.end) + 1) for line in lines if line.kind in ("text", "bullet", "turn")
-    ]
-    widest = max(widths, default=0)
-    if not NARROWEST_WRAP <= widest <= WIDEST_WRAP:
-        return 0
-    full = sum(1 for width in widths if width >= widest * 0.85)
-    unended = sum(
-        1
-        for line, width in zip([line for line in lines if line.kind in ("text", "bullet", "turn")], widths, strict=True)
-        if width >= widest * 0.85 and not ENDS_SENTENCE.search(text[max(line.start, line.end - 6) : line.end])
-    )
-    return widest if full >= 3 and unended >= 2 else 0
 
 
 def _block(line: Line, headings: dict[int, str]) -> Block:

@@ -31,6 +31,9 @@ _MARKUP = re.compile(
     r"^#{1,6} +\S|^[-*] \[[ xX]\] |\[\[[^\[\]\n]{1,200}\]\]|\*\*[^*\n]{1,200}\*\*|\]\([^)\n]{1,500}\)", re.M
 )
 _WIKI = re.compile(r"(!?)\[\[(?:[^\[\]|\n]{0,200}\|)?([^\[\]|\n]{0,200})\]\]")
+_CALLOUT = re.compile(r"^> ?\[![\w-]{1,30}\][+-]?[ \t]*([^\n]*(?:\n>[^\n]*)*)", re.M)
+"""Obsidian's box ``> [!todo] Title``: a writer's own words, though it is drawn with the sign of a quotation."""
+_QUOTE_SIGN = re.compile(r"^> ?", re.M)
 _COMMENT = re.compile(r"%%.*?%%|<!--.*?-->", re.S)
 _PLAIN_PROPERTIES = frozenset(
     {
@@ -54,6 +57,7 @@ def open_markdown(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
     front, body, remarks = split_front_matter(text)
     heading, properties, body = _split_properties(body)
     fields = _fields({**properties, **front})
+    body = _CALLOUT.sub(lambda found: _QUOTE_SIGN.sub("", found[1]), body)
     body = _COMMENT.sub("", _WIKI.sub(lambda found: "" if found[1] else found[2], body)).strip("\n")
     if not body.strip():
         raise UnreadableError("only front matter, no text below it")
@@ -72,7 +76,7 @@ def _document(
     piece: Piece, fields: Mapping[str, Any], heading: str | None, front: bool, remarks: tuple[str, ...],
     path: Path, settings: ReadSettings,
 ) -> Document:  # fmt: skip
-    top = read_preamble(piece.text)
+    top = read_preamble(piece.text, path)
     byline = read_byline(piece.text, piece.kind)
     stated = fields.get("date")
     return make_document(

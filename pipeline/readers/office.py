@@ -39,7 +39,7 @@ def _documents(
     if dialect is not None and dialect.name != "transcript":
         yield from documents_of(dialect, text, path, settings, format=f"{dialect.name} {format}")
         return
-    top = read_preamble(text)
+    top = read_preamble(text, path)
     turns = turns_in_place(text)
     kind = "transcript" if turns else guess_kind(text, path, top.title or title)
     byline = read_byline(text, kind)

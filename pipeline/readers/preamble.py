@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
-from pipeline.readers.dates import parse_date
+from pipeline.readers.dates import date_in_name, parse_date
 from pipeline.readers.field_names import field_line
 from pipeline.readers.names import account_in, bare_name, split_people
 from pipeline.readers.titles import MARKS, title_in_text
@@ -16,6 +16,18 @@ _LIST_HEAD = re.compile(
 )
 _ITEM = re.compile(r"[ \t]*[-*•+][ \t]+(\S.{0,80})")
 _ISO = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)")
+_WRITTEN = re.compile(
+    r"(?<![\w./])(?:\d{1,2}(?:st|nd|rd|th)?\.? [A-Z][a-z]{2,8}\.?,? \d{4}|"
+    r"[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?!\w)"
+)
+"""A date that can be nothing else: its month is named, or its year has four digits."""
+_CLOCK = re.compile(r"[,;) \t]*(?:at |um )?(?:\d{1,2}[:.]\d\d.{0,20})?[ )\]*_#=-]*")
+_OF_SOMETHING = re.compile(
+    r"\b(?:by|until|till|before|after|from|to|since|due|ends?|ending|expir\w*|deadlines?|renew\w*|starts?|starting|launch\w*|"
+    r"next|planned|kick-?off|go-live|was|is|will|(?:I|we|he|she|they))\b",
+    re.IGNORECASE,
+)
+"""Words by which a date in a title is that of something else than the document."""
 _INVITED = re.compile(r"Invited[ \t]+(\[?[^\W\d_a-z].{1,2000})")
 """Gemini's list of the invited, which has no colon."""
 _LOOKED_AT = 30
@@ -23,9 +35,9 @@ _LOOKED_AT = 30
 
 @dataclass(frozen=True, slots=True)
 class Preamble:
-    """What is said at the top of a text. ``date`` is the words of the date as they stand or the day found."""
+    """What is said at the top of a text. ``date`` is the words of the date as they stand."""
 
-    date: str | dt.date | None = None
+    date: str | None = None
     title: str | None = None
     author: str | None = None
     account: str | None = None
@@ -34,8 +46,11 @@ class Preamble:
     kind: str | None = None
 
 
-def read_preamble(text: str) -> Preamble:
-    """Reads the fields (``Date: …``, ``Attendees: …``), the title and a line that is nothing but a date."""
+def read_preamble(text: str, path: Path | None = None) -> Preamble:
+    """Reads the fields (``Date: …``, ``Attendees: …``), the title and a line that is nothing but a date.
+
+    A date written out in the title counts unless the name of the file at ``path`` has one.
+    """
     lines = text[:6000].split("\n")[:_LOOKED_AT]
     found: dict[str, str] = {}
     for line in lines:
@@ -47,7 +62,7 @@ def read_preamble(text: str) -> Preamble:
         found.pop("date", None)
     people = split_people(found.get("participants")) or _listed(lines)
     return Preamble(
-        date=found.get("date") or _bare_date(lines),
+        date=found.get("date") or _bare_date(lines) or _date_of_title(lines, path),
         title=found.get("title") or title_in_text(lines),
         author=next(iter(split_people(found.get("author"))), None),
         account=account_in(found.get("account")),
@@ -72,12 +87,25 @@ def _listed(lines: list[str]) -> tuple[str, ...]:
     return ()
 
 
-def _bare_date(lines: list[str]) -> dt.date | None:
+def _bare_date(lines: list[str]) -> str | None:
+    """The words of a date alone on a line, or as computers write it in the first two."""
     shown = [line for line in lines if line.strip()][:6]
     for line in shown:
-        if day := parse_date(line.strip(MARKS)):
-            return day
+        if parse_date(line.strip(MARKS)):
+            return line.strip(MARKS)
     for line in shown[:2]:
-        if len(line) <= 100 and (iso := _ISO.search(line)) and (day := parse_date(iso[0])):
-            return day
+        if len(line) <= 100 and (iso := _ISO.search(line)) and parse_date(iso[0]):
+            return iso[0]
     return None
+
+
+def _date_of_title(lines: list[str], path: Path | None) -> str | None:
+    """The date with which the first line begins or ends: "Status meeting 11.03.2026"."""
+    title = next((line.rstrip() for line in lines if line.strip()), "")
+    written = _WRITTEN.search(title) if len(title) <= 100 and not title.endswith((".", "!", "?")) else None
+    if written is None or not parse_date(written[0]) or _OF_SOMETHING.search(title):
+        return None
+    if path is not None and date_in_name(path):
+        return None
+    at_edge = not title[: written.start()].strip(MARKS) or _CLOCK.fullmatch(title, written.end())
+    return written[0] if at_edge else None

@@ -45,7 +45,7 @@ def documents_from_text(
         if spoken:
             yield from spoken
             return
-    top = read_preamble(text)
+    top = read_preamble(text, path)
     kind = stated_kind(top.kind) or guess_kind(text, path, title or top.title)
     byline = read_byline(text, kind)
     yield make_document(

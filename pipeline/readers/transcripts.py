@@ -89,7 +89,7 @@ def documents_of(
 ) -> Iterator[Document]:
     """The transcript, and as a document of its own the notes that a recorder wrote above it."""
     spoken = dialect.parse(text)
-    tops = [read_preamble(part) for part in (spoken.notes, spoken.preamble) if part.strip()] or [Preamble()]
+    tops = [read_preamble(part, path) for part in (spoken.notes, spoken.preamble) if part.strip()] or [Preamble()]
     named = title_of_path(path) if path else None
     for piece in spoken.pieces():
         yield make_document(

@@ -87,7 +87,7 @@ def open_feed(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
         yield _article(entry, path, f"entry {index}", settings)
     if feed.get("bozo") and _damage(feed):
         yield Failure("read", f"the feed is damaged{_damage(feed)}; entries after that place may be missing", str(path),
-                      f"entry {len(feed.entries)}")  # fmt: skip
+                      f"after entry {len(feed.entries)}")  # fmt: skip
 
 
 def markup_of(document: Document) -> bytes | None:

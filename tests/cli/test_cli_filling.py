@@ -48,6 +48,26 @@ def test_run_names_what_failed_and_what_has_no_date(kept: Kept, folder: Path, tm
     assert "1 document has no date but that of the file" in result.stderr
 
 
+def test_a_failure_beside_a_document_of_the_same_file_stays_listed(kept: Kept, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_text(
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>T</title><item><title>Ask twice</title>'
+        "<link>https://blog.example/1</link><description>Ask for the order, and ask again"
+    )
+    code, told = run(kept, tmp_path, str(feed))
+    assert (code, told["failed"]) == (1, 1)
+    (row,) = json_lines(kept("errors", "--json", "--library", str(tmp_path / "new.db")))
+    assert "damaged" in row["message"]
+
+
+@pytest.mark.parametrize("slip", ["2026-13-01", "2026-00-10", "5", "2026-02-30"])
+def test_a_date_that_no_calendar_has_is_refused(kept: Kept, folder: Path, tmp_path: Path, slip: str) -> None:
+    result = kept("run", "--library", str(tmp_path / "new.db"), *PLAIN, str(folder), "--date", slip)
+    assert result.exit_code == 2
+    assert f"--date: {slip!r} is no day" in result.stderr
+    assert not (tmp_path / "new.db").exists()
+
+
 def test_the_date_on_the_command_line_wins(kept: Kept, folder: Path, tmp_path: Path) -> None:
     run(kept, tmp_path, str(folder / "2026-03-10 acme.md"), "--date", "2025-01-02")
     sql = "select date, date_source from documents"

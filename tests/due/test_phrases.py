@@ -65,6 +65,22 @@ def test_conventions_of_the_contract(phrase: str, last: str | None):
     assert iso(resolve(phrase, REFERENCE).end) == last
 
 
+@pytest.mark.parametrize(
+    ("phrase", "first", "last"),
+    [
+        ("by 13. March", "2026-03-13", "2026-03-13"),
+        ("2. Feb. 2027", "2027-02-02", "2027-02-02"),
+        ("13.-15. May", "2026-05-13", "2026-05-15"),
+        ("4.10.", "2026-10-04", "2026-10-04"),
+        ("by 11.05.2026", "2026-05-11", "2026-05-11"),
+        ("10.12.26", "2026-12-10", "2026-12-10"),
+    ],
+)
+def test_a_day_with_a_full_stop_is_the_day_of_the_month(phrase: str, first: str, last: str):
+    due = resolve(phrase, REFERENCE)
+    assert (iso(due.start), iso(due.end)) == (first, last)
+
+
 def test_settings_decide_what_english_leaves_open():
     assert resolve("3/4", REFERENCE).end == date(2027, 3, 4)
     assert resolve("3/4", REFERENCE).ambiguous

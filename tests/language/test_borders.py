@@ -24,6 +24,7 @@ def split(text: str) -> list[str]:
         ["Will you send it?", "Yes!", "I'll do it today."],
         ["Met w/ Mr. Ito and Dr. Weber.", "Both agreed."],
         ["We need approx. 40 units.", "By Friday."],
+        ["The plan is ready by the 13. March.", "Tom calls on the 2. May 2026.", "Dana waits."],
         ["They use Acme Inc.", "We sent the offer."],
         ["It is at 9 a.m. on Tuesday.", "Dana calls."],
         ['He said "we\'ll sign."', "Then he left."],

@@ -52,6 +52,13 @@ def test_obsidian_front_matter_and_links(tmp_path) -> None:
     assert document.remarks == ()
 
 
+def test_a_callout_is_the_writers_own(tmp_path) -> None:
+    document = one(
+        tmp_path, "# Call\n\n> [!todo]- Dana sends the deck\n> and Tom the kit.\n>\n> - Priya signs\n\n> We like it.\n"
+    )
+    assert document.text == "# Call\n\nDana sends the deck\nand Tom the kit.\n\n- Priya signs\n\n> We like it."
+
+
 def test_front_matter_that_is_no_yaml_is_read_line_by_line_and_told(tmp_path) -> None:
     document = one(
         tmp_path, "---\ndate: 2026-03-11\nattendees: [[Dana]], [[Mark]]\ntitle: a: b\n---\nCall Dana back.\n"

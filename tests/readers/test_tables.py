@@ -56,6 +56,21 @@ def test_hubspot_note_body_is_html(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("dates", "read_as"),
+    [
+        (["3/11/2026", "13/11/2026"], [dt.date(2026, 11, 3), dt.date(2026, 11, 13)]),
+        (["3/11/2026", "11/13/2026"], [dt.date(2026, 3, 11), dt.date(2026, 11, 13)]),
+        (["3/11/2026 14:00", "11/13/2026", "13/11/2026"], [dt.date(2026, 3, 11), *[dt.date(2026, 11, 13)] * 2]),
+        (["3/11/2026", ""], [dt.date(2026, 3, 11), None]),
+    ],
+)
+def test_a_table_in_which_a_day_stands_first_has_it_first_everywhere(tmp_path: Path, dates, read_as) -> None:
+    rows = "".join(f"Call Dana {place}.,{date}\n" for place, date in enumerate(dates))
+    outcomes = read(tmp_path, f"Text,Date\n{rows}")
+    assert [document.date for document in outcomes if isinstance(document, Document)] == read_as
+
+
+@pytest.mark.parametrize(
     ("make", "header", "row", "expected"),
     [
         (

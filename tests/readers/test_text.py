@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.readers import read
 from pipeline.readers.encoding import decode
+from pipeline.readers.settings import ReadSettings
 from pipeline.records import Document
 
 SHARED = Path(__file__).parents[3] / "shared" / "articles"
@@ -23,11 +24,11 @@ PROSE = (
 )
 
 
-def one(tmp_path, data, name="a.txt") -> Document:
+def one(tmp_path, data, name="a.txt", settings=ReadSettings()) -> Document:  # noqa: B008 (frozen)
     file = tmp_path / name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data if isinstance(data, bytes) else data.encode())
-    (document,) = read([file])
+    (document,) = read([file], settings)
     assert isinstance(document, Document), document
     return document
 
@@ -92,6 +93,10 @@ def test_right_text_that_looks_odd_is_left_alone() -> None:
         ("2026-03-11 Acme.txt", "Date: 3/12/2026\nCall Dana.", "2026-03-12", "header"),
         ("a.txt", "February 11, 2011\n\nKeep your hour.", "2011-02-11", "header"),
         ("a.txt", "Acme sync 2026-03-11\nCall Dana.", "2026-03-11", "header"),
+        ("a.txt", "Status meeting 11.03.2026\nCall Dana.", "2026-03-11", "header"),
+        ("a.txt", "Call with Velo Verde – Wed 11 March 2026, 10:00\nCall Dana.", "2026-03-11", "header"),
+        ("a.txt", "March 11, 2026: Kestrel\nCall Dana.", "2026-03-11", "header"),
+        ("2026-03-11 Acme.txt", "Trade fair 30 June 2026\nCall Dana.", "2026-03-11", "file name"),
         ("a.txt", "**Date:** Wed, 11th March 2026 10:00 AM\nCall Dana.", "2026-03-11", "header"),
     ],
 )
@@ -99,6 +104,15 @@ def test_the_date_and_its_source(tmp_path, name, text, date, source) -> None:
     document = one(tmp_path, text, name)
     assert (document.date, document.date_source) == (dt.date.fromisoformat(date), source)
     assert document.remarks == ()
+
+
+@pytest.mark.parametrize("title", ["Contract ends 30 June 2026", "We met on 11 March 2026.", "Offer 1.2.2026.17 (v2)"])
+def test_a_date_in_the_first_line_may_be_of_something_else(tmp_path, title) -> None:
+    assert one(tmp_path, f"{title}\nCall Dana.").date_source == "modified"
+
+
+def test_a_date_alone_on_a_line_is_read_in_the_order_that_is_set(tmp_path) -> None:
+    assert one(tmp_path, "3/4/2026\nCall Dana.", settings=ReadSettings(day_first=True)).date == dt.date(2026, 4, 3)
 
 
 def test_a_date_from_the_files_age_is_told(tmp_path) -> None:
