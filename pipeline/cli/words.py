@@ -64,7 +64,8 @@ def day(given: str | None, option: str, today: dt.date, last: bool = False) -> d
 
     # "2026-13-01" is a slip, not the thirteenth of January, and "5" no hour
     found = None if plain.isdigit() or NO_SUCH_DAY.match(plain) else resolve(given, today)
-    first = found and ((found.end or found.start) if last else (found.start or found.end))
+    days = (found.start, found.end) if found else ()
+    first = next((one for one in (reversed(days) if last else days) if one is not None), None)
     if first is None:
         raise InputError(f'{option}: {given!r} is no day; write it as 2026-03-11, or in words such as "next friday"')
     return first

@@ -15,13 +15,15 @@ LineKind = Literal["blank", "heading", "underline", "rule", "bullet", "turn", "q
 
 BULLET = re.compile(
     r"(?P<indent>\s*)(?P<sign>"
-    r"(?:[-*+•·▪◦‣–—o]|\(?\d{1,2}[.)]|\(?[a-z]\)|\d{1,2}(?:\.\d{1,2}){1,2}\.?|"
+    r"(?:[-*+•·▪◦‣–—o»§]|\(?\d{1,2}[.)]|\(?[a-z]\)|\(?[ivx]{2,4}[.)]|\d{1,2}(?:\.\d{1,2}){1,2}\.?|"
     r"[A-Z]{1,2}\d{1,3}[.:)]?(?=[ \t]{2}))\s++"
     r"|(?:→|->|=>|>>|⇒|➜|[•·▪◦‣☐☑✓✔✅❌🔴🟡🟢])\s*+"
-    r"|[-–—](?=[A-Z][a-z])"
+    r"|[●○■□▸▶►➢➤❖✦\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc]\s*+"
+    r"|(?:[-–—]|\d{1,2}[.)])(?=[A-Z][a-z])"
     r"|\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ ]?[ap]m)?\]?\s++(?:[-–—]\s++)?)"
     r"(?P<box>\[(?P<mark>[ xX✓✔-]?)\]\s*+)?(?:~~)?(?=\S)"
 )
+"""The signs from U+F076 on are those that Word puts for its bullets into what is copied or printed from it."""
 CHECKBOX = re.compile(r"(?P<indent>\s*)\[(?P<mark>[ xX✓✔]?)\]\s++(?=\S)")
 HASH_HEADING = re.compile(r"[ \t]*(?P<level>#{1,6})[ \t]+(?P<words>(?:[^ \t#]++|[ \t#]++(?!$))*+)[ \t#]*$")
 BOLD_HEADING = re.compile(r"[ \t]*(?:\*\*|__|\*|_)(?P<words>[^*_]{2,60}?):?(?:\*\*|__|\*|_):?[ \t]*$")

@@ -24,7 +24,9 @@ _PAGE = re.compile(
 )
 _FRAGMENT = re.compile(r"\s*<(?:div|p|article|main|section|h[1-6]|meta|title|table|ul|ol)\b", re.IGNORECASE)
 _FEED = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>|<\?xml-stylesheet[^>]*>|<!--.*?-->|\s)*<(?:rss|feed|rdf:rdf|atom:feed)\b", re.I | re.DOTALL
+    r"\s*(?:<\?xml[^>]*\?>|<\?xml-stylesheet[^>]*>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>|\s)*"
+    r"<(?:rss|feed|rdf:rdf|atom:feed)\b",
+    re.I | re.DOTALL,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)

@@ -40,7 +40,7 @@ def test_a_heading_of_marks_alone_is_none():
 
 @pytest.mark.parametrize(
     "sign", ["-", "*", "+", "•", "▪", "◦", "‣", "–", "—", "·", "o", "1.", "12)", "(3)", "a)", "(b)", "1.2", "2.3.1", "→", "->",
-             "=>", "⇒", "➜", "A1.  ", "10:30", "[09:15] -", "🔴", "•\u00a0\u00a0", "-\u00a0"]
+             "=>", "⇒", "➜", "A1.  ", "10:30", "[09:15] -", "🔴", "•\u00a0\u00a0", "-\u00a0", "●", "■", "►", "➢", "»", "\uf0b7", "\uf0a7\t", "ii)", "iv."]
 )  # fmt: skip
 def test_every_bullet_sign_stands_outside(sign):
     record = record_of(f"We talked.\n{sign} send the revised offer\n{sign} call Dana back\n")

@@ -121,6 +121,7 @@ def test_damaged_feed_names_the_line(tmp_path: Path) -> None:
 def test_entities_are_refused_and_no_file_is_opened(tmp_path: Path) -> None:
     secret = write(tmp_path, "secret words", "secret.txt")
     bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a SYSTEM "{secret.as_uri()}">]><rss><channel/></rss>'
+    assert recognised(bomb, "x.xml") == "feed"
     with pytest.raises(UnreadableError, match="entities"):
         list(open_feed(write(tmp_path, bomb), ReadSettings()))
     markup = PAGE.replace("<!doctype html>", f'<!DOCTYPE html [<!ENTITY a SYSTEM "{secret.as_uri()}">]>')
