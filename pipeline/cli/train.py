@@ -35,7 +35,7 @@ def items(
     rate: Annotated[float, typer.Option(min=0, help="Highest learning rate of the layers.")] = 2.5e-4,
     seed: Seed = 11,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many documents: to try it.")] = None,
-    runs: Annotated[int, typer.Option(min=1, help="Networks that are fitted and averaged.")] = 4,
+    runs: Annotated[int, typer.Option(min=1, help="Networks that are fitted and averaged.")] = 2,
     jobs: Annotated[int, typer.Option(min=1, help="Networks that are fitted at the same time, a core each.")] = 1,
     teacher: Annotated[
         bool, typer.Option("--teacher", help="Fit all six layers first; what is kept learns from that as well.")

@@ -19,7 +19,7 @@ from pipeline.stages.turns import whole_action
 
 
 def make_items(
-    model: str = "items", threshold: float = 0.5, threads: int = 0, qualifiers: str = "qualifiers.toml"
+    model: str = "items", threshold: float = 0.55, threads: int = 0, qualifiers: str = "qualifiers.toml"
 ) -> Stage:
     """A stage that fills `Record.items`.
 

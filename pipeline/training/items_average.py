@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import random
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,8 @@ from pipeline.training.items_network import ItemNetwork, packaged_encoder
 
 Documents = Sequence[Sequence[Example]]
 Weights = dict[str, torch.Tensor]
+FIRST = 2
+"""Number of the first run. Runs 0 and 1 learnt from fewer documents, and were measured and left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +35,15 @@ class Material:
     teacher: Path | None = None
 
 
-def fit_average(
-    material: Material, recipe: Recipe, report: Report, jobs: int, seen: Callable[[int, Weights], None] | None = None
-) -> ItemNetwork:
-    """The mean of `recipe.runs` fitted networks, `jobs` of them fitted at a time, each on one thread.
-
-    `seen` is given each run's number and weights as they are there.
-    """
+def fit_average(material: Material, recipe: Recipe, report: Report, jobs: int) -> ItemNetwork:
+    """The mean of `recipe.runs` fitted networks, `jobs` of them fitted at a time, each on one thread."""
     kept: list[Weights] = []
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=max(1, min(jobs, recipe.runs)), mp_context=context) as pool:
-        waiting = [pool.submit(_fitted, material, recipe, run) for run in range(recipe.runs)]
-        for run, answer in enumerate(waiting):
+        waiting = [pool.submit(_fitted, material, recipe, FIRST + number) for number in range(recipe.runs)]
+        for number, answer in enumerate(waiting, 1):
             kept.append(answer.result())
-            report(f"run {run + 1} of {recipe.runs} is there")
-            if seen is not None:
-                seen(run, kept[-1])
+            report(f"run {number} of {recipe.runs} is there")
     network = ItemNetwork(packaged_encoder()[0], recipe.layers)
     network.load_state_dict(average(kept))
     report(f"mean of {recipe.runs}: {sentence_f1(material.chosen)(network)}")
@@ -67,7 +62,7 @@ def _fitted(material: Material, recipe: Recipe, run: int) -> Weights:
     torch.set_num_threads(1)
 
     def report(line: str) -> None:
-        print(f"run {run + 1}: {line}", file=sys.stderr, flush=True)
+        print(f"run {run}: {line}", file=sys.stderr, flush=True)
 
     network = fit(
         _drawn(material.learnt, recipe, run), recipe, report, sentence_f1(material.chosen), material.teacher, run
@@ -76,10 +71,8 @@ def _fitted(material: Material, recipe: Recipe, run: int) -> Weights:
 
 
 def _drawn(learnt: Documents, recipe: Recipe, run: int) -> Documents:
-    """A run's own part of the documents: without those that it is not to see, a share of the rest."""
+    """A run's own part of the documents."""
     if recipe.runs == 1:
         return learnt
-    unseen = recipe.unseen[run % len(recipe.unseen)]
-    seen = [own for own in learnt if not (own and own[0].document.startswith(unseen))]
     dice = random.Random(f"{recipe.seed} {run}")  # noqa: S311
-    return dice.sample(seen, max(1, round(recipe.share * len(seen))))
+    return dice.sample(list(learnt), max(1, round(recipe.share * len(learnt))))

@@ -34,12 +34,10 @@ class Recipe:
     smoothing: float = 0.02
     budgets: tuple[int, ...] = (40, 96, 160, BUDGET)
     """Tokens of the windows, drawn anew for each document and epoch: real input comes short and long."""
-    runs: int = 4
+    runs: int = 2
     """Networks that are fitted and averaged (`items_average`)."""
     share: float = 0.8
     """Of the documents, what each run learns from: its own draw; all of them where there is one run."""
-    unseen: tuple[tuple[str, ...], ...] = (("rm-",), ("rm-",), (), ())
-    """For each run the beginnings of ids that it does not see: networks that differ more average better."""
 
 
 Report = Callable[[str], None]
