@@ -308,6 +308,7 @@ def test_a_library_of_before_the_log_of_changes_is_brought_up_to_date(new_postgr
         settle_indexes(library._session, 1)
         library._session.script(
             "DROP TABLE vector_changes; ALTER TABLE anchor_rows DROP COLUMN above;"
+            "ALTER TABLE export_rows DROP COLUMN anchor;"
             "DELETE FROM version_rows WHERE number >= 9;"
         )
     with Library.open(address, "write") as library:
