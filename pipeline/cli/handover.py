@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pipeline.cli import layout, options, words
-from pipeline.cli.output import write_lines
+from pipeline.cli.output import write_json, write_lines
 from pipeline.cli.screen import clean, screen
 from pipeline.cli.state import State, state
 from pipeline.cli.table import Cell, Column, lines
@@ -56,6 +56,8 @@ class Where:
     rejects: Path | None
     everything: bool
     dry_run: bool
+    json: bool
+    """Whether the tasks are told as JSON Lines, beside what is written."""
 
 
 def _command(name: str) -> Callable[..., None]:
@@ -83,19 +85,24 @@ def _command(name: str) -> Callable[..., None]:
                 "--owners", metavar="FILE", help="CSV with owner, email, id: who is who there; * is the rest."
             ),
         ] = None,
+        json_: Annotated[
+            bool, typer.Option("--json", help="Say as JSON Lines which tasks go out; with --out or --dry-run.")
+        ] = False,
     ) -> None:
         from pipeline.exports import Settings
         from pipeline.exports.owners import Owners, read_owners
         from pipeline.exports.selection import Wanted
 
         given = state(context)
+        if json_ and out is None and not dry_run:
+            raise InputError("--json tells what goes out beside a file: say --out FILE or --dry-run too")
         today = words.day(on, "--on", dt.date.today()) or dt.date.today()
         wanted = Wanted(
             today, account, owner, words.choice(party, words.PARTIES, "--party"), words.item_kind(kind),
             words.choice(status, words.STATUSES, "--status"), words.day(before, "--before", today),
         )  # fmt: skip
         settings = Settings(today, stamp_of(on, today), read_owners(owners) if owners else Owners())
-        _hand_over(given, name, wanted, settings, Where(out, rejects, everything, dry_run))
+        _hand_over(given, name, wanted, settings, Where(out, rejects, everything, dry_run, json_))
 
     return export
 
@@ -118,10 +125,12 @@ def _hand_over(given: State, name: str, wanted: Wanted, settings: Settings, wher
     with given.write() if remembers else given.open() as library:
         chosen = select(library, wanted, library.exported.known(name), program.UPDATES, where.everything)
         made = program.export(chosen.tasks, settings)
-        if where.dry_run:
-            _show(made.tasks)
-        else:
+        if not where.dry_run:
             _write(library, program, made, settings, where, chosen.reopened)
+    if where.json:
+        write_json(map(_plain, made.tasks))
+    elif where.dry_run:
+        _show(made.tasks)
     if where.rejects is not None and not where.dry_run:
         from pipeline.exports.table import rejects
 
@@ -161,6 +170,14 @@ def _show(tasks: Sequence[Task]) -> None:
         for task in tasks
     )  # fmt: skip
     write_lines(lines(COLUMNS, cells, shown), shown)
+
+
+def _plain(task: Task) -> dict[str, Any]:
+    return {
+        "id": task.id, "title": task.title, "kind": task.kind, "party": task.party, "status": task.status,
+        "owner": task.owner, "recipient": task.recipient, "account": task.account, "due": task.due,
+        "deliver_by": task.deliver_by, "quote": task.quote, "document": task.document,
+    }  # fmt: skip
 
 
 def _stuck(chosen: Selection) -> list[Rejected]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli import layout
-from pipeline.cli.output import write_lines
+from pipeline.cli import layout, options
+from pipeline.cli.output import write_json, write_lines
 from pipeline.cli.screen import clean, screen
 from pipeline.cli.state import state
 from pipeline.cli.table import Cell, Column, lines
@@ -27,6 +28,7 @@ def sync(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="ICS, Obsidian note, todo.txt or CSV.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
+    json_: options.Json = False,
 ) -> None:
     """Bring back what was done elsewhere. Tasks closed in an exported file are closed here; nothing is reopened."""
     from pipeline.exports.selection import statuses_of
@@ -45,13 +47,20 @@ def sync(
             items = [item for item, (new, _) in changes.items() if new == status]
             if items and not dry_run:
                 library.book.decide(action, items, {"status": status})
+    _show(changes, json_)
+    unknown = len(there) - len(here)
+    gone = f"; {unknown:,} are not in the library" if unknown else ""
+    would = " would be" if dry_run else ""
+    given.say(f"{layout.count(len(there), 'task')} read, {len(changes):,}{would} closed{gone}")
+
+
+def _show(changes: Mapping[str, tuple[Status, str]], json_: bool) -> None:
+    if json_:
+        write_json({"item": item, "status": new, "text": text} for item, (new, text) in changes.items())
+        return
     shown = screen()
     rows = (
         (Cell(new), Cell(layout.short(item, shown), "dim"), Cell(clean(text)))
         for item, (new, text) in changes.items()
     )  # fmt: skip
     write_lines(lines(COLUMNS, rows, shown), shown)
-    unknown = len(there) - len(here)
-    gone = f"; {unknown:,} are not in the library" if unknown else ""
-    would = " would be" if dry_run else ""
-    given.say(f"{layout.count(len(there), 'task')} read, {len(changes):,}{would} closed{gone}")

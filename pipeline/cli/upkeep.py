@@ -103,6 +103,7 @@ def forget(
         str | None, typer.Option("--path", metavar="PATH", help="All that was read from a file or folder.")
     ] = None,
     missing: Annotated[bool, typer.Option("--missing", help="All that was read from files that are gone.")] = False,
+    json_: options.Json = False,
 ) -> None:
     """Take documents out of the library. What was found in them goes too; the files stay as they are."""
     from pipeline.originals import Originals
@@ -114,4 +115,6 @@ def forget(
         number = library.forget(document=document, path=path, missing=missing)
         if given.file is not None:
             Originals(given.file).prune(row.id for row in library.documents())
+    if json_:
+        write_json([{"forgotten": number}])
     given.say(f"{layout.count(number, 'document')} forgotten")

@@ -66,6 +66,28 @@ def test_a_dry_run_writes_nothing(own: Kept, tmp_path: Path):
     assert "4 tasks in" in own("export", "hubspot", *ON, "--out", str(out)).stderr
 
 
+def test_what_goes_out_and_what_comes_back_is_told_as_json(own: Kept, tmp_path: Path):
+    note = tmp_path / "Promises.md"
+    planned = json_lines(
+        own("export", "obsidian", *ON, "--account", "globex", "--out", str(note), "--dry-run", "--json")
+    )
+    assert not note.exists()
+    went = json_lines(own("export", "obsidian", *ON, "--account", "globex", "--out", str(note), "--json"))
+    assert went == planned
+    assert {"id", "title", "owner", "due", "deliver_by", "quote"} <= went[0].keys()
+    note.write_text(note.read_text("utf-8").replace("- [ ] Send two", "- [x] Send two"), encoding="utf-8")
+    (back,) = json_lines(own("sync", str(note), "--json"))
+    assert back["status"] == "done"
+    assert back["item"] in {row["id"] for row in went}
+    assert json_lines(own("sync", str(note), "--json")) == []
+
+
+def test_json_beside_nothing_is_refused(own: Kept):
+    result = own("export", "csv", "--json")
+    assert result.exit_code == 2
+    assert "--out FILE or --dry-run" in result.stderr
+
+
 def test_what_is_refused_is_listed_and_comes_again(own: Kept, tmp_path: Path):
     out, rejects = tmp_path / "a.csv", tmp_path / "r.csv"
     for _ in range(2):
