@@ -49,7 +49,7 @@ class StaticEncoder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Array (texts, dimensions), rows of length one; a text without a known word is a row of zeros.
 
-        The last answer is kept: the themes and the search ask for the vectors of the same passages.
+        The last answer is kept: the heads of the themes and the scorers of new ones ask for the same passages.
         """
         if self._last is None or self._last[0] != list(texts):
             self._last = list(texts), self._encode(texts)

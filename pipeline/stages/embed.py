@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from pipeline.models.search_space import PassageReader
 from pipeline.models.static import static_encoder
@@ -15,6 +13,7 @@ from pipeline.records import Record
 from pipeline.stages import Stage
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -29,25 +28,16 @@ def make_embed(
     if encoder is None:
         return iter
     folder = resource("models", encoder)
-    table, network = static_encoder(folder), None
+    table = static_encoder(folder)
+    network: PassageReader | None = None
 
-    def vectors(records: Sequence[Record], whole: bool) -> NDArray[np.float32]:
+    def vectors(record: Record) -> NDArray[np.float32]:
         nonlocal network
-        texts = [passage.text for record in records for passage in record.passages]
-        if not whole or not texts:
+        texts = [passage.text for passage in record.passages]
+        if reader is None or record.document.kind not in read:
             return table.encode(texts)
         if network is None:
-            network = PassageReader(resource("models", str(reader)), folder)
+            network = PassageReader(resource("models", reader), folder)
         return network.encode(texts)
 
-    def embed(records: Iterable[Record]) -> Iterator[Record]:
-        batch = list(records)
-        made: dict[int, NDArray[np.float32]] = {}
-        for whole in (True, False):
-            chosen = [record for record in batch if (reader is not None and record.document.kind in read) is whole]
-            ends = np.cumsum([len(record.passages) for record in chosen])
-            made |= zip(map(id, chosen), np.split(vectors(chosen, whole), ends[:-1]), strict=True) if chosen else {}
-        for record in batch:
-            yield replace(record, vectors=made[id(record)])
-
-    return embed
+    return lambda records: (replace(record, vectors=vectors(record)) for record in records)

@@ -86,7 +86,7 @@ def compare(judged: Judged) -> list[Figures]:
             with Library.open(path) as library:
                 found.setdefault("BM25", (*_asked(library, judged, None, None), None))
                 found[f"BM25 + meaning, passages {name}"] = *_asked(library, judged, table, None), indexed
-                found[f"the same, first 100 of passages {name} read again"] = (
+                found[f"BM25 + meaning, passages {name}, first 100 read again"] = (
                     *_asked(library, judged, table, network), indexed,
                 )  # fmt: skip
     meaning = {
