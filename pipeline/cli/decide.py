@@ -35,7 +35,7 @@ LOG_COLUMNS = (
     Column("change", right=True), Column("when"), Column("what"), Column("to", least=10), Column("item"),
     Column("words", least=30), Column("undone", spare=1),
 )  # fmt: skip
-_FIELDS = ("status", "due", "owner", "action", "snoozed")
+_FIELDS = ("status", "due", "owner", "party", "action", "snoozed")
 
 
 def register(app: typer.Typer) -> None:
@@ -76,14 +76,22 @@ def snooze(
 
 def assign(
     context: typer.Context,
-    owner: Annotated[str, typer.Option("--owner", metavar="NAME", help="Who must act.")],
     items: Ids = None,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="Who must act.")] = None,
+    party: options.PartyOption = None,
     json_: options.Json = False,
 ) -> None:
-    """Give promises to somebody else."""
-    if not owner.strip():
-        raise InputError("--owner: name somebody")
-    _decide(context, "assign", items, {"owner": owner.strip()}, json_)
+    """Give promises to somebody else. Of the other side, or of a side nobody could tell: with --party."""
+    fields: dict[str, str | None] = {}
+    if owner is not None:
+        if not owner.strip():
+            raise InputError("--owner: name somebody")
+        fields["owner"] = owner.strip()
+    if party is not None:
+        fields["party"] = words.choice(party, words.PARTIES, "--party")
+    if not fields:
+        raise InputError("kept assign: say to whom: --owner NAME, --party SIDE")
+    _decide(context, "assign", items, fields, json_)
 
 
 def edit(

@@ -146,9 +146,31 @@ def _write(
         return
     if not made.tasks and where.out.exists():
         return
+    _spare(library, program, where.out)
     write_whole(where.out, [_text(program.NAME, made, where.out, reopened)])
     # Remembered after the file is there: killed in between, a task is exported twice rather than never.
     library.exported.remember(program.NAME, {task.id: task.digest for task in made.tasks}, settings.stamp)
+
+
+def _spare(library: Library, program: Target, out: Path) -> None:
+    """Raises InputError where the file would be written over, and holds tasks closed there that are open here."""
+    from pipeline.exports.merging import MERGED
+    from pipeline.exports.selection import statuses_of
+    from pipeline.exports.statuses import read_statuses
+
+    if program.NAME in MERGED or not out.exists():
+        return
+    try:
+        there = read_statuses(out).statuses
+    except InputError:
+        return  # Not a file of tasks of ours: nothing of it could be brought back.
+    here = statuses_of(library, there)
+    closed = [id_ for id_, found in here.items() if found.status == "open" and there[id_] != "open"]
+    if closed:
+        raise InputError(
+            f"{out}: {layout.count(len(closed), 'task')} closed in it {'is' if len(closed) == 1 else 'are'} open here,"
+            f" and would be lost: kept sync {out} first, or --out another file"
+        )
 
 
 def _text(name: str, made: Export, out: Path, reopened: Collection[str]) -> str:

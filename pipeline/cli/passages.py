@@ -59,12 +59,15 @@ def inside(given: str | None) -> Any:
     return words.choice(given, options.WHERE, "--in")
 
 
-def narrowed(library: Library, theme: str | None, account: str | None, where: str | None, since: str | None) -> Filters:
-    """What the options that listings and searches of passages share let through."""
+def narrowed(
+    library: Library, theme: str | None, account: str | None, where: str | None, since: str | None,
+    asked: str = "--theme",
+) -> Filters:  # fmt: skip
+    """What the options that listings and searches of passages share let through; `asked` is how the theme was given."""
     from pipeline.library import Filters
 
     return Filters(
-        theme=checked_theme(library, theme), account=account, where=inside(where),
+        theme=checked_theme(library, theme, asked), account=account, where=inside(where),
         since=words.day(since, "--since", dt.date.today()),
     )  # fmt: skip
 

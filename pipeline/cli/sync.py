@@ -35,7 +35,8 @@ def sync(
     from pipeline.exports.statuses import read_statuses
 
     given = state(context)
-    there = read_statuses(file)
+    returned = read_statuses(file)
+    there = returned.statuses
     with given.open() if dry_run else given.write() as library:
         here = statuses_of(library, there)
         changes: dict[str, tuple[Status, str]] = {}
@@ -50,6 +51,9 @@ def sync(
     _show(changes, json_)
     unknown = len(there) - len(here)
     gone = f"; {unknown:,} are not in the library" if unknown else ""
+    if returned.unknown:
+        words = ", ".join(sorted({f'"{clean(word)}"' for word in returned.unknown.values()}))
+        gone += f"; {layout.count(len(returned.unknown), 'task')} left alone for a status that is not known: {words}"
     would = " would be" if dry_run else ""
     given.say(f"{layout.count(len(there), 'task')} read, {len(changes):,}{would} closed{gone}")
 

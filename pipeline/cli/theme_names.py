@@ -19,11 +19,14 @@ def theme_names(library: Library) -> list[str]:
     return sorted(names)
 
 
-def checked_theme(library: Library, given: str | None) -> str | None:
-    """The theme that is meant; raises InputError, with the nearest right name, where there is none."""
+def checked_theme(library: Library, given: str | None, asked: str = "--theme") -> str | None:
+    """The theme that is meant; raises InputError, with the nearest right name, where there is none.
+
+    `asked` is what the user gave it as.
+    """
     if given is None:
         return None
     names = theme_names(library)
     if not names:
         raise InputError(f"{library.name}: no passage has a theme; fill the library with the stage themes (kept run)")
-    return choice(given, names, "--theme")
+    return choice(given, names, asked)

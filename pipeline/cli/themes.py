@@ -59,7 +59,7 @@ def themes(
     """Count the passages of each theme, with their trend over months, or list one's. The surest first."""
     given = state(context)
     with given.open() as library:
-        filters = narrowed(library, name, account, where, since)
+        filters = narrowed(library, name, account, where, since, "THEME")
         if border:
             _border(library, filters, limit or _FEW, json_)
         elif name is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -25,7 +26,8 @@ def when(
         str | None, typer.Option(help="The date the words were written on (YYYY-MM-DD); today if absent.")
     ] = None,
     batch: Annotated[
-        Path | None, typer.Option(help='JSON Lines with "phrase" and "reference"; answers as JSON Lines.')
+        Path | None,
+        typer.Option(help='JSON Lines with "phrase" and "reference" (- is the input); answers as JSON Lines.'),
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
     day_first: Annotated[bool, typer.Option("--day-first", help="Read 3/4 as the 3rd of April.")] = False,
@@ -98,6 +100,9 @@ def answers(path: Path, settings: DueSettings) -> Iterator[dict[str, Any]]:
 
 def _lines(path: Path) -> Iterator[str]:
     try:
+        if str(path) == "-":
+            yield from sys.stdin
+            return
         with path.open(encoding="utf-8-sig") as lines:
             yield from lines
     except UnicodeDecodeError:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -16,9 +17,15 @@ from pipeline.records import Status
 _UID = re.compile(r"(?P<id>\S+)@kept")
 _NOTES = re.compile(r"(?:^|\s)kept: (?P<id>\S+)@kept\s*$")
 """The id at the end of notes or of a description; what stands before it are other people's words."""
-_CLOSED: dict[str, Status] = {
-    "done": "done", "completed": "done", "complete": "done", "closed": "done", "cancelled": "cancelled",
-    "canceled": "cancelled",
+_WORDS: dict[str, Status] = {
+    **dict.fromkeys(("done", "completed", "complete", "closed", "finished", "yes", "true", "x", "1", "100%"), "done"),
+    **dict.fromkeys(("cancelled", "canceled", "dropped", "abandoned", "won't do", "not needed"), "cancelled"),
+    **dict.fromkeys(
+        ("", "open", "new", "not started", "not_started", "in progress", "in_progress", "waiting", "deferred", "to do",
+         "todo", "incomplete", "pending", "on hold", "waiting on someone else", "needs-action", "no", "false", "0",
+         "0%"),
+        "open",
+    ),
 }  # fmt: skip
 _STATUS_COLUMNS = ("status", "task status")
 _DONE_COLUMNS = ("completed at", "completed date", "date completed")
@@ -30,8 +37,18 @@ _KNOWN = frozenset((
 """Two of these make a first line the header of a table."""
 
 
-def read_statuses(path: Path) -> dict[str, Status]:
-    """The status of every exported task in a file, by id.
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What a file says of the tasks that went out."""
+
+    statuses: dict[str, Status]
+    """By id."""
+    unknown: dict[str, str]
+    """By id the words of a status that is none we know; such a task is in no other way spoken of."""
+
+
+def read_statuses(path: Path) -> Returned:
+    """The status of every exported task in a file.
 
     Read are calendars (ICS), Obsidian notes, todo.txt and CSV of any target that keeps the notes or the id; what kind
     of file it is shows in it, whatever its name.
@@ -40,15 +57,18 @@ def read_statuses(path: Path) -> dict[str, Status]:
         InputError: the file cannot be read, or holds no task that was exported.
     """
     text = saved.read(path)
+    unknown: dict[str, str] = {}
     if text.lstrip()[:15].upper() == "BEGIN:VCALENDAR":
         found = dict(_calendar(text, path))
     elif delimiter := _delimiter(text := saved.without_sep(text)):
-        found = dict(_table(text, delimiter, path))
+        said = dict(_table(text, delimiter, path))
+        unknown = {id_: word for id_, word in said.items() if _plain_word(word) not in _WORDS}
+        found = {id_: _WORDS[_plain_word(word)] for id_, word in said.items() if id_ not in unknown}
     else:
         found = dict(_tasks(text)) or dict(_todos(text))
-    if not found:
+    if not found and not unknown:
         raise InputError(f"{path}: holds no task that kept exported (ICS, Obsidian note, todo.txt or CSV)")
-    return found
+    return Returned(found, unknown)
 
 
 def _calendar(text: str, path: Path) -> Iterator[tuple[str, Status]]:
@@ -90,7 +110,8 @@ def _delimiter(text: str) -> str | None:
     return delimiter if len(_KNOWN & {name.strip(' "\r') for name in head.split(delimiter)}) > 1 else None
 
 
-def _table(text: str, delimiter: str, path: Path) -> Iterator[tuple[str, Status]]:
+def _table(text: str, delimiter: str, path: Path) -> Iterator[tuple[str, str]]:
+    """For each task the words of its status."""
     try:
         for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter):
             cells = {name.strip().casefold(): unguarded(cell or "") for name, cell in row.items() if _plain(name, cell)}
@@ -106,8 +127,12 @@ def _plain(name: object, cell: object) -> bool:
     return isinstance(name, str) and (cell is None or isinstance(cell, str))
 
 
-def _status(cells: dict[str, str]) -> Status:
+def _plain_word(word: str) -> str:
+    return " ".join(word.casefold().replace("\u2019", "'").split())
+
+
+def _status(cells: dict[str, str]) -> str:
     for name in _STATUS_COLUMNS:
         if name in cells:
-            return _CLOSED.get(cells[name].strip().casefold(), "open")
+            return cells[name].strip()
     return "done" if any(cells.get(name, "").strip() for name in _DONE_COLUMNS) else "open"

@@ -13,7 +13,8 @@ from pipeline.library import anchors, effects
 from pipeline.library.connection import ALL_ROWS, Session
 
 Fields = Mapping[str, str | None]
-"""What is decided: ``status``, ``due`` (ISO), ``owner``, ``action``, ``snoozed`` (ISO); None takes a value away."""
+"""What is decided: ``status``, ``due`` (ISO), ``owner``, ``party``, ``action``, ``snoozed`` (ISO); None takes a value
+away, where there can be none."""
 
 _DECIDED = """INSERT INTO decision_rows (anchor, fields, log) VALUES (?, ?, ?)
     ON CONFLICT (anchor) DO UPDATE SET fields = excluded.fields, log = excluded.log"""

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.library import deliver
 from pipeline.library.connection import Session
 
-FIELDS = ("status", "owner", "action", "due", "due_start", "snoozed")
+FIELDS = ("status", "owner", "party", "action", "due", "due_start", "snoozed")
 """What a decision can change. ``due_start`` goes with ``due``."""
 _OF_ALL = ("status", "snoozed")
 """What holds for every statement of a promise; the others for the one that was decided on and the one that is shown."""

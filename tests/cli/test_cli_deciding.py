@@ -55,6 +55,17 @@ def test_every_verb_answers_with_the_changed_item(own: Kept) -> None:
     assert len(own("log").stdout.splitlines()) == 6
 
 
+def test_a_promise_changes_sides_and_back(own: Kept) -> None:
+    item = next(item for item in json_lines(own("items", "--json")) if item["party"] == "us")
+    given = json_lines(own("assign", item["id"], "--owner", "Priya Nair", "--party", "them", "--json"))[0]
+    assert (given["owner"], given["party"]) == ("Priya Nair", "them")
+    assert json_lines(own("assign", item["id"], "--party", "unknown", "--json"))[0]["party"] == "unknown"
+    own("undo")
+    own("undo")
+    assert item in json_lines(own("items", "--json"))
+    assert own("assign", item["id"]).exit_code == 2
+
+
 def test_several_at_once_and_ids_that_mean_nothing(own: Kept) -> None:
     known = ids(own)
     both = [known["call Priya back"], known["send the revised pricing"]]

@@ -52,6 +52,21 @@ def test_what_was_exported_to_a_file_is_not_exported_again(own: Kept, tmp_path: 
     assert own("query", "select count(*) n from exports", "--json").stdout == '{"n": 10}\n'
 
 
+def test_a_file_with_tasks_closed_in_it_is_not_written_over(own: Kept, tmp_path: Path):
+    out = tmp_path / "a.csv"
+    own("export", "csv", *ON, "--out", str(out))
+    edited = out.read_text(encoding="utf-8").replace(",open,", ",Done,", 1).replace(",open,", ",parked,", 1)
+    out.write_text(edited, encoding="utf-8")
+    refused = own("export", "csv", *ON, "--out", str(out), "--all")
+    assert refused.exit_code == 2
+    assert f"1 task closed in it is open here, and would be lost: kept sync {out} first" in refused.stderr
+    assert out.read_text(encoding="utf-8") == edited
+    told = own("sync", str(out)).stderr
+    assert "4 tasks read, 1 closed" in told
+    assert '1 task left alone for a status that is not known: "parked"' in told
+    assert own("export", "csv", *ON, "--out", str(out), "--all").exit_code == 0
+
+
 def test_without_a_file_nothing_is_remembered(own: Kept):
     assert own("export", "csv", *ON).stdout == own("export", "csv", *ON).stdout != ""
 

@@ -47,6 +47,8 @@ def test_a_batch_answers_line_by_line(app: typer.Typer, tmp_path: Path):
     }
     assert (answers[1]["start"], answers[1]["end"], answers[1]["granularity"]) == (None, None, "none")
     assert answers[2]["end"] == "2026-11-05"
+    piped = CliRunner().invoke(app, ["when", "--batch", "-"], input=path.read_text(encoding="utf-8"))
+    assert piped.output == result.output
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,14 @@ def test_an_owner_is_found_by_name_address_or_first_name(tmp_path):
     assert rest.find(None).email == rest.find("Priya").email == "all@acme.example"
 
 
+def test_a_status_that_nobody_knows_says_nothing(tmp_path):
+    notes = task("9f3a").notes.replace("\n", " "), task("a1").notes.replace("\n", " ")
+    path = tmp_path / "asana.csv"
+    path.write_text(f'Status,Title,Notes\nErledigt,x,"{notes[0]}"\nWon’t do,y,"{notes[1]}"\n', encoding="utf-8")
+    returned = read_statuses(path)
+    assert (returned.statuses, returned.unknown) == ({"a1": "cancelled"}, {"9f3a": "Erledigt"})
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("head", ["", "sep=;\n"])
 def test_a_map_is_read_as_spreadsheets_save_it(tmp_path, encoding, head):
@@ -172,7 +180,7 @@ def test_a_line_with_another_bullet_is_still_ours(tmp_path):
         assert again == note
         path = tmp_path / "note.md"
         path.write_text(note, encoding="utf-8")
-        assert read_statuses(path) == {"a1": "done", "a2": "open", "a3": "open"}
+        assert read_statuses(path).statuses == {"a1": "done", "a2": "open", "a3": "open"}
 
 
 # Statuses
@@ -190,27 +198,27 @@ def test_statuses_come_back_from_every_format_that_holds_them(tmp_path_factory, 
             with pytest.raises(InputError, match="holds no task"):
                 read_statuses(path)
         else:
-            assert read_statuses(path).items() >= wanted.items()
+            assert read_statuses(path).statuses.items() >= wanted.items()
 
 
 def test_several_calendars_may_stand_in_one_file(tmp_path):
     path = tmp_path / "home.ics"
     text = "".join(target("ics").export([task(id_, status="done")], SETTINGS).text for id_ in ("a1", "a2"))
     path.write_bytes(text.encode())
-    assert read_statuses(path) == {"a1": "done", "a2": "done"}
+    assert read_statuses(path).statuses == {"a1": "done", "a2": "done"}
 
 
 def test_statuses_come_back_from_tables_of_others(tmp_path):
     notes = task("9f3a").notes.replace("\n", " ")
     path = tmp_path / "asana.csv"
     path.write_text(f'Task ID,Name,Completed At,Notes\n1,x,2026-03-12,"{notes}"\n2,y,,other\n', encoding="utf-8")
-    assert read_statuses(path) == {"9f3a": "done"}
+    assert read_statuses(path).statuses == {"9f3a": "done"}
     path.write_text(f'Title;Task Status;Notes\nx;COMPLETED;"{task("9f3a").notes}"\n', encoding="utf-8")
-    assert read_statuses(path) == {"9f3a": "done"}
+    assert read_statuses(path).statuses == {"9f3a": "done"}
     path.write_text(
         "- [X] Send 🆔 a1 📅 2026-03-13 ✅ 2026-03-12\n- [-] Ring 🆔 a2\n- [/] Ask 🆔 a3\n", encoding="utf-8"
     )
-    assert read_statuses(path) == {"a1": "done", "a2": "cancelled", "a3": "open"}
+    assert read_statuses(path).statuses == {"a1": "done", "a2": "cancelled", "a3": "open"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -224,7 +232,7 @@ def test_statuses_come_back_from_a_table_as_a_spreadsheet_saves_it(tmp_path, enc
     writer.writerows(rows)
     path = tmp_path / "home.csv"
     path.write_bytes((head + out.getvalue()).encode(encoding))
-    assert read_statuses(path) == {"a1": "done", "a2": "open"}
+    assert read_statuses(path).statuses == {"a1": "done", "a2": "open"}
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"BEGIN:VCALENDAR\r\nnonsense", b"hello", b""])
