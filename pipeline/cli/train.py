@@ -14,6 +14,7 @@ LABELLED, MODELS = CHECKOUT / "data" / "labelled", CHECKOUT / "models"
 commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 Seed = Annotated[int, typer.Option(min=0, help="The same seed and data give the same model.")]
+Jobs = Annotated[int, typer.Option(min=1, help="Networks that are fitted at the same time, a core each.")]
 Out = Annotated[
     Path, typer.Option(metavar="DIR", help="Where the model is written.", show_default="its folder under models/")
 ]
@@ -36,7 +37,7 @@ def items(
     seed: Seed = 11,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many documents: to try it.")] = None,
     runs: Annotated[int, typer.Option(min=1, help="Networks that are fitted and averaged.")] = 2,
-    jobs: Annotated[int, typer.Option(min=1, help="Networks that are fitted at the same time, a core each.")] = 1,
+    jobs: Jobs = 1,
     teacher: Annotated[
         bool, typer.Option("--teacher", help="Fit all six layers first; what is kept learns from that as well.")
     ] = False,
@@ -84,8 +85,10 @@ def themes(
     ] = LABELLED / "themes",
     out: Out = MODELS / "themes",
     network: Annotated[
-        bool, typer.Option("--network", help="Teach the reader's network too: half an hour, and needs kept[train].")
+        bool,
+        typer.Option("--network", help="Teach the reader's network too: an hour of a core, and needs kept[train]."),
     ] = False,
+    jobs: Jobs = 1,
 ) -> None:
     """Themes: the heads of the taxonomy's themes, metrics and model card. Minutes, and no torch."""
     from pipeline.training.themes_fit import ThemeRecipe
@@ -93,7 +96,7 @@ def themes(
 
     if network:
         _need_training()
-    train_themes(taxonomy, data, out, ThemeRecipe(), _progress, network)
+    train_themes(taxonomy, data, out, ThemeRecipe(), _progress, network, jobs)
     _progress(f"written: {out}")
 
 

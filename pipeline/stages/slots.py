@@ -27,9 +27,15 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 EARLIER = re.compile(
-    r"\b(?:early|late|mid|end|start|beginning|half|first|last|week|weekend|day|later|than|rest)\b", re.IGNORECASE
+    r"\b(?:early|late|mid|end|start|beginning|half|first|last|week|weekend|day|later|than|rest|before|prior)\b",
+    re.IGNORECASE,
 )
-"""Words before a date that belong to it: "early next week"."""
+"""Words before a date that belong to it, and change it: "early next week", "before the 4th"."""
+NO_ONE = re.compile(
+    r"(?:the|an?|this|that|sha?l?l?d?|should|will|would|can|please|pls|to|for|of|and|or|be|is|are|has|have|not|then|also)",
+    re.IGNORECASE,
+)
+"""Words that alone name nobody, where a run of marks was cut short."""
 TIMES = re.compile(
     r"\d|\b(?:when(?:ever)?|once|after(?:wards?)?|before(?:hand)?|until|till?|as soon|soon(?:er|est)?|upon|while|"
     r"during|later|now|then|next|within|over|overnight|asap|urgent(?:ly)?|immediately|first|minute|moment|day|week|weekend|"
@@ -45,7 +51,7 @@ def settled_owner(kind: str, owner: str | None, view: View, below: Sequence[View
 
     `below` are the sentences that follow.
     """
-    if owner and kind == "request" and _asks(owner, view.text):
+    if owner and (NO_ONE.fullmatch(owner) or (kind == "request" and _asks(owner, view.text))):
         owner = None
     inside = owner is not None and owner.lower() in view.text.lower()
     if inside or kind == "request" or not (view.bullet or view.checked is not None):

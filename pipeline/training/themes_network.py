@@ -10,11 +10,13 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import sys
 import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from torch import nn
 from torch.nn import functional
 
 from pipeline.models.theme_reader import GRAPH, INPUTS, LONGEST
+from pipeline.training.averaging import Weights, drawn, mean_of_runs, weights_of
 from pipeline.training.items_network import packaged_encoder
 from pipeline.training.themes_corpus import LabelledPassage
 
@@ -37,7 +40,7 @@ class NetworkRecipe:
     """Everything that decides the network besides the data."""
 
     layers: int = 6
-    epochs: int = 7
+    epochs: int = 6
     batch: int = 16
     rate: float = 1.3e-4
     head_rate: float = 1e-3
@@ -51,6 +54,10 @@ class NetworkRecipe:
     mixed: float = 0.15
     """Share of passages that half of another one follows: what is about two things is oftenest read as about one."""
     seed: int = 11
+    runs: int = 2
+    """Networks that are fitted and averaged (`averaging`)."""
+    share: float = 0.8
+    """Of the passages, what each run learns from: its own draw; all of them where there is one run."""
 
 
 class ThemeNetwork(nn.Module):
@@ -76,13 +83,33 @@ class ThemeNetwork(nn.Module):
 
 
 def fit_network(
-    passages: Sequence[LabelledPassage], names: Sequence[str], recipe: NetworkRecipe, report: Report
+    passages: Sequence[LabelledPassage], names: Sequence[str], recipe: NetworkRecipe, report: Report, jobs: int = 1
 ) -> tuple[ThemeNetwork, str]:
-    """The network taught by the passages, and the path of its tokenizer."""
+    """The mean of the networks taught by the passages, `jobs` at a time, and the path of its tokenizer."""
+    encoder, tokenizer = packaged_encoder()
+    network = ThemeNetwork(encoder, recipe.layers, len(names), recipe.dropout)
+    runs = range(recipe.runs)
+    network.load_state_dict(mean_of_runs(partial(_fitted, passages, names, recipe), runs, report, jobs))
+    return network.eval(), tokenizer
+
+
+def _fitted(passages: Sequence[LabelledPassage], names: Sequence[str], recipe: NetworkRecipe, run: int) -> Weights:
+    def report(line: str) -> None:
+        print(f"run {run}: {line}", file=sys.stderr, flush=True)
+
+    learnt = drawn(passages, recipe.share if recipe.runs > 1 else 1, recipe.seed, run)
+    return weights_of(fit_run(learnt, names, recipe, report, run))
+
+
+def fit_run(
+    passages: Sequence[LabelledPassage], names: Sequence[str], recipe: NetworkRecipe, report: Report, run: int
+) -> ThemeNetwork:
+    """One network taught by the passages: weights at the start by the seed, order and variations by the run too."""
     torch.manual_seed(recipe.seed)
-    dice = random.Random(recipe.seed)  # noqa: S311
     encoder, tokenizer_path = packaged_encoder()
     network = ThemeNetwork(encoder, recipe.layers, len(names), recipe.dropout)
+    torch.manual_seed(recipe.seed + run)
+    dice = random.Random(recipe.seed + run)  # noqa: S311
     # The table of word pieces stays as it is: it is half of the weights, and our data holds few of its words.
     network.encoder.embeddings.requires_grad_(False)
     steps = recipe.epochs * (len(passages) // recipe.batch + 1)
@@ -104,7 +131,7 @@ def fit_network(
             optimizer.zero_grad(set_to_none=True)
             total, batches = total + float(loss.detach()), batches + 1
         report(f"epoch {epoch + 1}/{recipe.epochs}: loss {total / batches:.3f}, {time.monotonic() - begun:.0f} s")
-    return network.eval(), tokenizer_path
+    return network.eval()
 
 
 def _optimizer(network: ThemeNetwork, recipe: NetworkRecipe, steps: int) -> tuple[Any, Any]:

@@ -39,12 +39,18 @@ TOKENIZER = "tokenizer.json"
 
 
 def train_themes(
-    themes_file: Path, data: Path, out: Path, recipe: ThemeRecipe, report: Report, network: bool = False
+    themes_file: Path,
+    data: Path,
+    out: Path,
+    recipe: ThemeRecipe,
+    report: Report,
+    network: bool = False,
+    jobs: int = 1,
 ) -> dict[str, Any]:
     """Makes the heads with their metrics and card, and answers with the metrics; the network too where asked.
 
-    A network that is there already stays, and is joined to the new heads for the themes that it was taught. Where there
-    is none, the shipped one comes along if it knows any of the themes.
+    Runs of the network are fitted `jobs` at a time. One that is there already stays, and is joined to the new heads for
+    the themes that it was taught. Where there is none, the shipped one comes along if it knows any of the themes.
     Raises ConfigError for a taxonomy and InputError for passages that cannot be used.
     """
     themes, passages = taxonomy(themes_file), load_passages(data)
@@ -59,7 +65,7 @@ def train_themes(
     fitted = fit_themes(themes, train, dev, recipe, report)
     fitted.save(out)
     if network:
-        _make_network(themes, train, data, out, report)
+        _make_network(themes, train, data, out, report, jobs)
     elif not (out / GRAPH).is_file():
         _bring_network(themes, out, report)
     if (out / GRAPH).is_file():
@@ -85,13 +91,13 @@ def train_themes(
 
 
 def _make_network(
-    themes: Sequence[Theme], train: Sequence[LabelledPassage], data: Path, out: Path, report: Report
+    themes: Sequence[Theme], train: Sequence[LabelledPassage], data: Path, out: Path, report: Report, jobs: int
 ) -> None:
     """The network with its recipe, and what it was taught: it may stay while the data grow."""
     from pipeline.training.themes_network import NetworkRecipe, export_network, fit_network
 
     recipe = NetworkRecipe()
-    network, tokenizer = fit_network([*train, *told(themes)], [theme.name for theme in themes], recipe, report)
+    network, tokenizer = fit_network([*train, *told(themes)], [theme.name for theme in themes], recipe, report, jobs)
     export_network(network, tokenizer, out)
     described = asdict(recipe) | {"passages": len(train), "digest": digest([_file(data)])}
     (out / NETWORK).write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")

@@ -51,6 +51,7 @@ def test_who_asks_is_not_who_must_act():
     assert settled_owner("request", "Vendor", asked, [sent]) is None
     assert settled_owner("commitment", "Vendor", asked, [sent]) == "Vendor"
     assert settled_owner("request", "Ann", sent, []) == "Ann"
+    assert settled_owner("commitment", "The", sent, []) is None
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from pipeline.training.items_average import average  # noqa: E402
+from pipeline.training.averaging import average  # noqa: E402
 
 
 def test_the_mean_of_each_weight_and_whole_numbers_as_they_are():
