@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,7 +17,11 @@ from pipeline.cli.screen import CLOSE, ITEM_STYLES, Screen, clean, opening, scre
 from pipeline.cli.spans import Piece, Section, sections
 from pipeline.cli.state import state
 from pipeline.cli.whole_file import write_whole
+from pipeline.errors import LibraryError
 from pipeline.records import Document, Item, Record, json_line
+
+if TYPE_CHECKING:
+    from pipeline.library import Library
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +31,12 @@ def register(app: typer.Typer) -> None:
 
 def show(
     context: typer.Context,
-    document: Annotated[str, typer.Argument(metavar="DOC", help="Its id, the beginning of it, or its path.")],
+    document: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="Its id, the beginning of it, or its path; or that of an item or passage in it."
+        ),
+    ],
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write one self-contained page instead.")
     ] = None,
@@ -36,7 +45,7 @@ def show(
     """Show a document with its items and themes marked. --html writes it as a page that works offline."""
     given = state(context)
     with given.open() as library:
-        record = library.document(document)
+        record = _record(library, document)
     if html is not None:
         from pipeline.cli.page import page
 
@@ -47,6 +56,18 @@ def show(
     else:
         shown = screen()
         write_lines(_lines(record, shown), shown)
+
+
+def _record(library: Library, name: str) -> Record:
+    """The document that is named, else the one that holds the item or passage of that id."""
+    try:
+        return library.document(name)
+    except LibraryError as unknown:
+        try:
+            home, _ = library.words_of(name)
+        except LibraryError:
+            raise unknown from None
+        return library.document(home)
 
 
 def facts(document: Document) -> Iterator[tuple[str, str]]:

@@ -140,6 +140,8 @@ def test_show_marks_items_and_themes(kept: Kept) -> None:
     assert "[I'll send the revised pricing by Friday.] ‹commitment · I (us) · to Priya · due 2026-03-13›" in shown
     assert "── momentum 61% ──" in shown
     assert json.loads(kept("show", "acme", "--json").stdout)["document"]["id"] == "acme-call"
+    inside = next(item for item in json_lines(kept("items", "--json")) if item["document"] == "acme-call")
+    assert kept("show", inside["id"]).stdout == shown
 
 
 class Page(HTMLParser):
