@@ -25,10 +25,18 @@ REACH = (
     r"advise|notify)"
 )
 
+ASKED = (
+    r"(?!.*\b(?:and|then|must|should|(?:need|needs|have|has|be sure|make sure|required|requested|asked) to|please|"
+    r"kindly|(?:i|we)(?: will|[’']ll)|your (?:review|signature|approval|comments)|meeting|call|conference|"
+    r"appointment)\b)"
+)
+"""What may follow a formula only where it is none: a deed that is asked for, promised, or a meeting that is fixed."""
+
 FORMULAS = (
     # If you have any questions, please call me at 5-4866.
     rf"(?:if|should) {ONE} (?:should )?(?:(?:{HAVE}|are|is) {ANY} ?(?:\w+ (?:or|and|/) )?{DOUBTS}|"
-    r"(?:have|has) (?:been|received) .{0,40}in error)\b.*",
+    r"(?:(?:have|has) (?:been|received)|received?) .{0,40}in error)\b.*",
+    r"(?:if|should) you (?:need|want|require) (?:anything|something)(?: else)?, (?:please |just )*(?:let|call|ask)\b.*",
     # Let me know if you have any questions. Call me (x67713) if you need anything else.
     rf"(?:please,? |so |just |kindly )*(?:do )?{REACH}\b[^.!?]{{0,90}}?\b(?:if|should|with|in case) "
     rf"(?:{ONE} (?:should )?)?(?:{HAVE}|are|is)? ?{ANY} ?"
@@ -41,6 +49,22 @@ FORMULAS = (
     r"(?!.*\b(?:and|will|send)\b).*",
     # Please do not hesitate to call. Feel free to contact me.
     r"(?:please,? |so |and |just )*(?:(?:do not|don[’']?t) hesitate|feel free|never hesitate) .*",
+    # After you get it, please feel free to call us.
+    r"(?:if|when|after|once|until|as always|in the meantime|meanwhile)\b[^.!?;]{0,70}, (?:please )?(?:feel free|"
+    r"(?:do not|don[’']?t) hesitate)\b.*",
+    # Please find attached the latest draft. Attached please find it. Please see the message below.
+    rf"please (?:find|see|refer to)\b{ASKED}[^.!?]{{0,40}}?\b(?:attached|enclosed|attachments?|below|above)\b{ASKED}.*",
+    rf"(?:attached|enclosed)(?: herewith)?,? please find\b{ASKED}.*",
+    # Please be advised that … ; please note …
+    rf"please (?:be (?:advised|aware|informed|reminded)|(?:take )?note)\b{ASKED}.*",
+    rf"(?:please )?(?:disregard|ignore)\b{ASKED}.*",
+    # Please accept our apologies. Please join me in congratulating her. Stay tuned.
+    rf"(?:please )?accept (?:my|our)\b{ASKED}.*",
+    r"(?:please )?join (?:me|us) in (?:welcoming|congratulating|wishing|thanking|recogni[sz]ing|celebrating)\b.*",
+    rf"(?:please )?(?:stay tuned|bear with (?:me|us)|keep up the)\b{ASKED}.*",
+    # I appreciate your help. Your prompt attention is appreciated.
+    rf"(?:i|we) (?:(?:really|greatly|truly|very much|also|do|certainly|sincerely) ){{0,2}}appreciate (?:your|all|the|everyone)\b(?!.*\bif\b){ASKED}.*",
+    r"your [^.!?]{0,40}(?:is|are) (?:\w+ )?appreciated[.!]*",
     # For more information, please contact … ; To be removed from this list …
     r"(?:for|to (?:get|obtain|receive|request)) (?:more|further|additional|any) "
     r"(?:information|info|details|questions)\b.*",

@@ -23,6 +23,20 @@ FORMULAS = [
     "Thanks and if you have any questions about the form, please call.",
     "I will be out of town until the 9th, but Ines will be in.",
     "Ruth is out of the office today and will return Tuesday.",
+    "Once you have the parcel, please feel free to call us.",
+    "Please find attached the latest price list.",
+    "If you need anything else, just let me know.",
+    "If you received this message in error, please delete it.",
+    "Enclosed please find two copies of the lease.",
+    "Please see the note from Olga below.",
+    "Please be advised that the loading dock is closed.",
+    "Please note that these numbers are preliminary.",
+    "Please disregard my last e-mail.",
+    "Please accept our apologies for the delay.",
+    "Please join me in congratulating Femi on ten years.",
+    "Stay tuned for more news!",
+    "We really appreciate your cooperation.",
+    "Your prompt reply is appreciated.",
 ]
 NOT_FORMULAS = [
     "I would like to thank Ann and send her the list by Friday.",
@@ -35,6 +49,15 @@ NOT_FORMULAS = [
     "Let me know what time works.",
     "I'm out of the office Friday, so I'll send it Thursday.",
     "Thanks for the draft, I'll send comments by Friday.",
+    "Please see the attached and send me your changes.",
+    "Please find attached the lease for your signature.",
+    "As promised, please find attached the price list.",
+    "Please note that you need to return the form by Friday.",
+    "Please be advised that the meeting is now at nine on Tuesday.",
+    "Please see Olga on Thursday.",
+    "I would appreciate your comments by noon if you can.",
+    "We would greatly appreciate your help with the count.",
+    "Please join us in the board room at ten.",
 ]
 
 
