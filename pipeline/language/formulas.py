@@ -63,7 +63,8 @@ FORMULAS = (
     r"(?:please )?join (?:me|us) in (?:welcoming|congratulating|wishing|thanking|recogni[sz]ing|celebrating)\b.*",
     rf"(?:please )?(?:stay tuned|bear with (?:me|us)|keep up the)\b{ASKED}.*",
     # I appreciate your help. Your prompt attention is appreciated.
-    rf"(?:i|we) (?:(?:really|greatly|truly|very much|also|do|certainly|sincerely) ){{0,2}}appreciate (?:your|all|the|everyone)\b(?!.*\bif\b){ASKED}.*",
+    r"(?:i|we) (?:(?:really|greatly|truly|very much|also|do|certainly|sincerely) ){0,2}appreciate "
+    rf"(?:your|all|the|everyone)\b(?!.*\bif\b){ASKED}.*",
     r"your [^.!?]{0,40}(?:is|are) (?:\w+ )?appreciated[.!]*",
     # For more information, please contact … ; To be removed from this list …
     r"(?:for|to (?:get|obtain|receive|request)) (?:more|further|additional|any) "

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from pipeline.readers.quoted_printable import mended
+
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -46,10 +48,10 @@ def decode(data: bytes) -> str:
 
 def tidy(text: str) -> str:
     """Line ends as ``\\n``, letters with their accents as one character (NFC: "Zoë" is written in two ways, and is one
-    name); control characters, byte order marks and lone surrogates removed or replaced.
+    name); control characters, byte order marks and lone surrogates removed or replaced; quoted-printable decoded.
     """
     text = _SURROGATES.sub("\ufffd", _CONTROL.sub("", _LINE_ENDS.sub("\n", text)))
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", mended(text))
 
 
 def same_length(text: str) -> str:
