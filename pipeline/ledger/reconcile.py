@@ -37,7 +37,7 @@ class Settings:
     """Names, addresses and domains of our side."""
     merge_above: float = 0.9
     close_above: float = 0.75
-    suggest_above: float = 0.25
+    suggest_above: float = 0.2
 
 
 def settings_of(resolved: Resolved) -> Settings:
