@@ -34,6 +34,7 @@ class Forwarded:
 
     sender: str | None
     date: str | None
+    recipients: str | None = None
 
 
 def mail_spans(text: str) -> tuple[MailSpan, ...]:
@@ -73,7 +74,8 @@ def forwarded(text: str) -> Forwarded | None:
         sender = next((value for name, value in found.items() if name in SENDER_FIELDS), None)
         date = next((found[name] for name in ("sent", "date", "gesendet", "datum", "envoyé", "fecha") if name in found),
                     None)  # fmt: skip
-        return Forwarded(sender, date)
+        recipients = next((found[name] for name in ("to", "an", "à", "para", "aan") if name in found), None)
+        return Forwarded(sender, date, recipients)
     return None
 
 
