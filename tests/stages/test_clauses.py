@@ -21,6 +21,9 @@ MIXED = "Anna will send the contract on Monday, and Tom Lind will sign it by 20 
         ("book a demo", "I", "next week", "I'll set it up and Anna will book a demo next week.", ("Anna", "next week")),
         ("send it", "I", "by Friday", "I will call Tom and send it by Friday.", ("I", "by Friday")),
         ("send it", None, None, MIXED, (None, None)),
+        ("be there", None, "Monday at seven", "Monday at seven, she'll be there.", (None, "Monday at seven")),
+        ("stay", "Ann and I", None, "Ann and I will stay.", ("Ann and I", None)),
+        ("supply it", "Ms. Berg", None, "If they agree, Ms. Berg will supply it.", ("Ms. Berg", None)),
         (None, "Anna", "on Monday", MIXED, ("Anna", "on Monday")),
     ],
 )
