@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.due import find
+
 OPENING = (
     r"(?:(?:hi|hello|dear|thanks|thank you|again|also|and|as always|of course|in the meantime)\b"
     r"(?:[^.!?]{0,40}?[,;:!.-]+\s*| and ))?"
@@ -25,10 +27,16 @@ REACH = (
     r"advise|notify)"
 )
 
+BRINGS = (
+    r"(?:(?! if )[^.!?])*\b(?:ask(?: (?!me\b|us\b)[^.!?]{1,40})? if there|(?!me\b|us\b|call\b|contact\b)\w+ with "
+    r"(?:any |some |the |more |further |additional )*(?:details|information|info|help))\b"
+)
+"""What somebody is to be asked or brought, in a note of what to do: "write to Ann with more details"."""
+
 ASKED = (
     r"(?!.*\b(?:and|then|must|should|(?:need|needs|have|has|be sure|make sure|required|requested|asked) to|please|"
-    r"kindly|(?:i|we)(?: will|[’']ll)|your (?:review|signature|approval|comments)|meeting|call|conference|"
-    r"appointment)\b)"
+    r"kindly|owes?|(?:can|could|would|will) you|(?:i|we)(?: will|[’']ll)|"
+    r"your (?:review|signature|approval|comments)|meeting|call|conference|appointment)\b)"
 )
 """What may follow a formula only where it is none: a deed that is asked for, promised, or a meeting that is fixed."""
 
@@ -37,8 +45,8 @@ FORMULAS = (
     rf"(?:if|should) {ONE} (?:should )?(?:(?:{HAVE}|are|is) {ANY} ?(?:\w+ (?:or|and|/) )?{DOUBTS}|"
     r"(?:(?:have|has) (?:been|received)|received?) .{0,40}in error)\b.*",
     r"(?:if|should) you (?:need|want|require) (?:anything|something)(?: else)?, (?:please |just )*(?:let|call|ask)\b.*",
-    # Let me know if you have any questions. Call me (x67713) if you need anything else.
-    rf"(?:please,? |so |just |kindly )*(?:do )?{REACH}\b[^.!?]{{0,90}}?\b(?:if|should|with|in case) "
+    # Let me know if you have any questions. Call me (x67713) if you need anything else. But: send Ann more details.
+    rf"(?!{BRINGS})(?:please,? |so |just |kindly )*(?:do )?{REACH}\b[^.!?]{{0,90}}?\b(?:if|should|with|in case) "
     rf"(?:{ONE} (?:should )?)?(?:{HAVE}|are|is)? ?{ANY} ?"
     rf"(?:\w+ (?:or|and|/) )?(?:{DOUBTS}|(?:anything|something)(?: else)?)\b.*",
     # Let me know if I can help. Let us know if we can be of any assistance.
@@ -56,7 +64,7 @@ FORMULAS = (
     rf"please (?:find|see|refer to)\b{ASKED}[^.!?]{{0,40}}?\b(?:attached|enclosed|attachments?|below|above)\b{ASKED}.*",
     rf"(?:attached|enclosed)(?: herewith)?,? please find\b{ASKED}.*",
     # Please be advised that … ; please note …
-    rf"please (?:be (?:advised|aware|informed|reminded)|(?:take )?note)\b{ASKED}.*",
+    rf"please (?:be (?:advised|aware|informed|reminded)|(?:take )?note)\b(?! to\b){ASKED}.*",
     rf"(?:please )?(?:disregard|ignore)\b{ASKED}.*",
     # Please accept our apologies. Please join me in congratulating her. Stay tuned.
     rf"(?:please )?accept (?:my|our)\b{ASKED}.*",
@@ -75,7 +83,7 @@ FORMULAS = (
     r"(?:i |we )?(?:am |are |'m |'re )?look(?:ing)? forward to "
     r"(?:hearing|speaking|seeing|working|talking|meeting|it|your|that)"
     r"\b(?!.*\b(?:will|shall|send|call)\b).*",
-    r"(?:thanks|thank you|cheers)\b(?:[^,;]{0,40})?[.!]*",
+    r"(?:thanks|thank you|cheers)\b(?!.*\b(?:will|[’']ll) )(?:[^,;]{0,40})?[.!]*",
     r"(?:see|speak to|talk to|catch) (?:you|u|ya)(?: all)? (?:soon|later|around)[.!]*",
     # I will be out of the office on Tuesday, but Neil will be in.
     r"(?:(?:i|we|he|she|they|[a-z]+(?: [a-z]+)?)(?: will| shall|[’']ll)?(?: also)? (?:be|am|is|are)|i[’']m) (?:also )?"
@@ -86,8 +94,37 @@ FORMULAS = (
 FORMULA = re.compile(rf"\s*{OPENING}(?:{'|'.join(FORMULAS)})", re.IGNORECASE | re.DOTALL)
 LONGEST = 260
 """Characters: a longer sentence says more than the formula it begins with."""
+PROMISED = re.compile(
+    r"\b(?:I|[Ww]e|[Hh]e|[Ss]he|[Tt]hey|[A-Z][a-z]+)(?:(?: will| shall|[’']ll)(?: (?:then|also|just|be(?= \w+ing)))?"
+    r" (?!be\b|not\b|have (?:limited|no|access)\b)|(?:[’'](?:m|re|s)| am| are| is) going to )"
+)
+"""Somebody will do something; where they will be is none."""
+CONDITION = re.compile(r"\b(?:if|should|with|once|when|until|hesitate|free)\b", re.IGNORECASE)
+OTHERWISE = re.compile(r"\b(?:otherwise|or else|if not)\b", re.IGNORECASE)
+UNTIL = re.compile(r"\b(?:by|before|prior to|no later than)[ :]*$", re.IGNORECASE)
 
 
 def is_formula(sentence: str) -> bool:
-    """Whether a sentence as a whole is a formula, which states no item whatever its words."""
-    return len(sentence) <= LONGEST and FORMULA.fullmatch(sentence) is not None
+    """Whether a sentence as a whole is a formula, which states no item whatever its words.
+
+    One that goes on to a promise ("…, otherwise I'll ship it on Friday") or sets a deadline ("by Friday") says more.
+    """
+    return len(sentence) <= LONGEST and FORMULA.fullmatch(sentence) is not None and not _says_more(sentence)
+
+
+def _says_more(sentence: str) -> bool:
+    times = find(sentence)
+    if any(
+        span.text.lower().startswith(("by ", "before ", "no later ")) or UNTIL.search(sentence[: span.start])
+        for span in times
+    ):
+        return True
+    promised = PROMISED.search(sentence)
+    if promised is None:
+        return False
+    unasked = CONDITION.search(sentence[: promised.start()]) is None
+    return (
+        unasked
+        or any(span.end > promised.start() for span in times)
+        or (OTHERWISE.search(sentence[: promised.start()]) is not None)
+    )

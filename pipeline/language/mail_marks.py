@@ -37,15 +37,19 @@ ATTRIBUTION = re.compile(
 )
 """``On Mon, 5 Jan 2026 at 10:12, Jane Doe <jane@acme.example> wrote:`` and its like, once its lines are joined."""
 
-SENDER_FIELDS = frozenset({"from", "von", "de", "da", "van"})
+SENDER_FIELDS = frozenset({"from", "von", "de", "da", "van", "från", "fra"})
+DATE_FIELDS = ("sent", "date", "gesendet", "datum", "envoyé", "fecha", "skickat", "sendt")
+RECIPIENT_FIELDS = ("to", "an", "à", "para", "aan", "till", "til")
 TOPIC_FIELDS = frozenset(
     {"subject", "betreff", "objet", "asunto", "oggetto", "onderwerp", "assunto", "sent", "date", "gesendet", "datum",
-     "envoyé", "enviado", "inviato", "verzonden", "fecha", "data", "to", "an", "à", "para"}
+     "envoyé", "enviado", "inviato", "verzonden", "fecha", "data", "to", "an", "à", "para",
+     "ämne", "emne", "skickat", "sendt", "till", "til"}
 )  # fmt: skip
 HEADER = re.compile(
     r"[*_]{0,2}(?P<name>from|sent|date|to|cc|bcc|subject|reply-to|importance|attachments|"
     r"von|gesendet|datum|an|betreff|de|envoyé|à|objet|asunto|enviado|para|fecha|da|inviato|oggetto|"
-    r"van|verzonden|aan|onderwerp|assunto|data)\s?:[*_]{0,2}(?:\s+(?P<value>\S.*)|\s*(?P<none>)$)",
+    r"van|verzonden|aan|onderwerp|assunto|data|från|fra|skickat|sendt|till|til|ämne|emne|kopia|kopi)"
+    r"\s?:[*_]{0,2}(?:\s+(?P<value>\S.*)|\s*(?P<none>)$)",
     re.IGNORECASE,
 )
 DATE_LINE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\s+(?:at\s+)?\d{1,2}:\d{2}", re.IGNORECASE)

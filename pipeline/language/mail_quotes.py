@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.language.mail_heads import head_end, next_is_quoted
 from pipeline.language.mail_lines import Line, MailSpanKind, joined_words, lines_of
-from pipeline.language.mail_marks import ATTRIBUTION, GROUPWISE, HEADER, SENDER_FIELDS
+from pipeline.language.mail_marks import ATTRIBUTION, DATE_FIELDS, GROUPWISE, HEADER, RECIPIENT_FIELDS, SENDER_FIELDS
 from pipeline.language.mail_signatures import mark_signatures
 
 __all__ = ["Forwarded", "MailSpan", "MailSpanKind", "forwarded", "mail_spans", "own_text"]
@@ -34,6 +34,7 @@ class Forwarded:
 
     sender: str | None
     date: str | None
+    recipients: str | None = None
 
 
 def mail_spans(text: str) -> tuple[MailSpan, ...]:
@@ -71,9 +72,9 @@ def forwarded(text: str) -> Forwarded | None:
         heads = [match for entry in lines[index:after] if (match := HEADER.match(entry.text))]
         found = {match["name"].casefold(): match["value"].strip() for match in heads}
         sender = next((value for name, value in found.items() if name in SENDER_FIELDS), None)
-        date = next((found[name] for name in ("sent", "date", "gesendet", "datum", "envoyé", "fecha") if name in found),
-                    None)  # fmt: skip
-        return Forwarded(sender, date)
+        date = next((found[name] for name in DATE_FIELDS if name in found), None)
+        recipients = next((found[name] for name in RECIPIENT_FIELDS if name in found), None)
+        return Forwarded(sender, date, recipients)
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain, takewhile
 
 from pipeline.records import Document, Party
 
@@ -24,6 +25,11 @@ class Sides:
     """The side of the unnamed writer."""
     complete: bool = False
     """Whether the configuration names the people of our side, so that a name it does not know is of the other."""
+    shared: frozenset[str] = frozenset()
+    """First names of ours that somebody present who is none of ours has too: alone they tell nothing."""
+
+    asked: Party | None = None
+    """The side that a mail asks without naming anybody; None where nothing tells."""
 
     @classmethod
     def of(cls, document: Document, ours: tuple[str, ...]) -> Sides:
@@ -32,23 +38,35 @@ class Sides:
         theirs = _forms(document.them)
         author = document.author
         written: Party = "us"
+        people = any("@" not in name and "." not in name.strip(".") for name in ours)
         if author and document.kind == "email":
-            stranger = bool(ours) and "@" in author and not _belongs(author, ours_known)
+            known = "@" in author or (people and _is_name(author) and len(author.split()) > 1)
+            stranger = bool(ours) and known and not _belongs(author, ours_known)
             if stranger or _belongs(author, theirs):
                 written = "them"
         elif author:
             ours_known |= _forms([author])
-        people = any("@" not in name and "." not in name.strip(".") for name in ours)
-        return cls(ours_known, theirs - ours_known, written, people)
+        present = [name for name in (*document.participants, author or "") if len(name.split("<")[0].split()) > 1]
+        others = {name.lower().split()[0] for name in present if not _belongs(name, ours_known)}
+        among_us = bool(ours and document.participants) and all(
+            _belongs(one, ours_known) for one in document.participants
+        )
+        asked: Party | None = "us" if document.kind == "email" and (written == "them" or among_us) else None
+        return cls(ours_known, theirs - ours_known, written, people, frozenset(others & ours_known), asked)
 
     def side(self, name: str) -> Party | None:
         """The side of a person as named, or None where nothing tells."""
+        if name.lower().strip(" .:*") in self.shared:
+            return None
         if _belongs(name, self.us):
             return "us"
         return "them" if _belongs(name, self.them) else None
 
-    def party(self, owner: str | None, speaker: str | None, read: Party) -> Party:
+    def party(self, owner: str | None, speaker: str | None, read: Party, request: bool = False) -> Party:
         """The side that must act. `read`, what the extractor made of the words, stands where nothing else tells."""
+        unnamed = owner is None or owner.lower().strip() in SECOND_PERSON
+        if request and unnamed and self.asked and speaker is None and read == "them":
+            return self.asked
         spoken = self.side(speaker) if speaker else None
         if spoken is None and speaker and self.complete and _is_name(speaker) and len(speaker.split()) > 1:
             spoken = "them"
@@ -59,6 +77,8 @@ class Sides:
             return spoken or (self.writer if speaker is None and self.writer == "them" else read)
         if words in SECOND_PERSON:
             return read if spoken is None or read in ("both", "unknown") else "them" if spoken == "us" else "us"
+        if words.strip(" .:*") in self.shared:
+            return "unknown"
         return self.side(owner) or ("them" if self.complete and _is_name(owner) else read)
 
 
@@ -88,6 +108,23 @@ def _belongs(name: str, forms: frozenset[str]) -> bool:
     if not forms or not plain:
         return False
     address = next((word.strip("<>()") for word in plain.split() if "@" in word), "")
-    candidates = {plain, plain.split()[0], address, address.rpartition("@")[2], plain.split("<")[0].strip()}
+    candidates = {plain, address, address.rpartition("@")[2], plain.split("<")[0].strip()}
+    if not _namesake(name, forms):
+        candidates.add(plain.split()[0])
     candidates.discard("")
     return bool(candidates & forms)
+
+
+def _namesake(name: str, forms: frozenset[str]) -> bool:
+    """Whether a name shares its first word alone with those of the forms: "Tom Lind" where "Tom Okafor" is known.
+
+    A surname cut short ("Tom O.") is no other.
+    """
+    first, *rest = name.split("<")[0].split("(")[0].strip(" :*").split()[:3] or [""]
+    surnames = [word.strip(".,").lower() for word in takewhile(lambda word: word[:1].isupper(), rest)]
+    whole = [form.split()[1:] for form in forms if form.startswith(f"{first.lower()} ")]
+    return bool(surnames and whole) and not any(
+        known.startswith(surname) or surname.startswith(known.strip("."))
+        for known in chain.from_iterable(whole)
+        for surname in surnames
+    )

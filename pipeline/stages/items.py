@@ -14,6 +14,7 @@ from pipeline.places import resource
 from pipeline.records import ITEM_KINDS, Item, Party, Record, Strength, stable_id
 from pipeline.stages import Stage
 from pipeline.stages.boxes import settled_kinds
+from pipeline.stages.clauses import own_clause
 from pipeline.stages.slots import settled_due, settled_owner
 from pipeline.stages.turns import whole_action
 
@@ -56,6 +57,7 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
                 continue
             ordinal = said[kind, view.text] = said.get((kind, view.text), 0) + 1
             slots, below = reading.slots.get(kind, {}), seen[view.sentence + 1 :]
+            owner, due = own_clause(slots.get("action"), slots.get("owner"), slots.get("due_text"), view.text)
             yield Item(
                 id=stable_id("item", document.id, kind, view.text, ordinal),
                 document=document.id,
@@ -63,11 +65,11 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
                 start=sentence.start,
                 end=sentence.end,
                 text=view.text,
-                owner=settled_owner(kind, slots.get("owner"), view, below),
+                owner=settled_owner(kind, owner, view, below),
                 party=cast(Party, reading.party),
                 recipient=slots.get("recipient"),
                 action=whole_action(slots.get("action"), view, below),
-                due_text=settled_due(slots.get("due_text"), view.text),
+                due_text=settled_due(due, view.text),
                 condition=slots.get("condition"),
                 strength=cast(
                     Strength, "conditional" if "condition" in slots and reading.strength == "firm" else reading.strength

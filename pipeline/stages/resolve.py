@@ -45,7 +45,7 @@ def make_resolve(
 def _resolved(item: Item, record: Record, sides: Sides, dates: dict[int, dt.date], settings: DueSettings) -> Item:
     block = _block_of(record, item.start)
     speaker = record.blocks[block].speaker if block is not None else None
-    item = replace(item, party=sides.party(item.owner, speaker, item.party))
+    item = replace(item, party=sides.party(item.owner, speaker, item.party, item.kind == "request"))
     reference = dates.get(block if block is not None else -1, record.document.date)
     if item.due_text is None or reference is None:
         return _aimed(item, reference, settings)

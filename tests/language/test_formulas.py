@@ -37,6 +37,9 @@ FORMULAS = [
     "Stay tuned for more news!",
     "We really appreciate your cooperation.",
     "Your prompt reply is appreciated.",
+    "Please note that payment is due on the 25th.",
+    "If you have any problems with the file, please call and we will help you.",
+    "I will be out of the office on Friday and will have limited access to mail.",
 ]
 NOT_FORMULAS = [
     "I would like to thank Ann and send her the list by Friday.",
@@ -58,6 +61,22 @@ NOT_FORMULAS = [
     "I would appreciate your comments by noon if you can.",
     "We would greatly appreciate your help with the count.",
     "Please join us in the board room at ten.",
+    "Let me know if you have any questions, otherwise I'll ship the pumps on Friday.",
+    "If there are any issues please call, otherwise we will book the crane.",
+    "If you have any questions, please call me; I'll send the offer tomorrow.",
+    "Have a great weekend, I'll send the quote on Monday.",
+    "Thanks and I will send the quote.",
+    "Please note that Femi will ship the parts on Tuesday.",
+    "Please note that we still owe you the drawings.",
+    "Please be reminded to hand in the time sheets.",
+    "Please let me know by Friday if you have any comments on the draft.",
+    "If you have any comments on the contract, please return them by noon on Tuesday.",
+    "Your signature by Friday is appreciated.",
+    "Feel free to call, I am going to ship it tomorrow.",
+    "I'll be on vacation next week but Olga will ship the samples on Monday.",
+    "Please see Olga's note below, can you answer her?",
+    "Write to Olga with more details on the pilot.",
+    "Ask Femi if there are any issues with the lease.",
 ]
 
 

@@ -24,6 +24,8 @@ QUOTED_BELOW = [
     "Von: Sam Lee\nGesendet: Montag, 5. Januar 2026\nAn: Jo\nBetreff: A\n\nBitte.\n",
     "Le lun. 5 janv. 2026 à 10:12, Sam Lee <sam@acme.example> a écrit :\n> Peux-tu l'envoyer ?\n",
     "De : Sam Lee\nEnvoyé : lundi 5 janvier 2026\nÀ : Jo\nObjet : Devis\n\nPeux-tu l'envoyer ?\n",
+    "Från: Sam Lee <sam@acme.example>\nSkickat: den 5 januari 2026 10:12\nTill: Jo\nÄmne: Offert\n\nCan you send it?\n",
+    "Fra: Sam Lee\nSendt: 5. januar 2026 10:12\nTil: Jo\nEmne: Tilbud\n\nCan you send it?\n",
     "---------- Forwarded message ---------\nFrom: Sam Lee <sam@acme.example>\nDate: Mon, Jan 5\nSubject: Q\n\nHello\n",
     "Begin forwarded message:\n\nFrom: Sam Lee <sam@acme.example>\nSubject: Q\nDate: 5 January 2026\nTo: Jo\n\nHello\n",
     "---------------------- Forwarded by Sam Lee/HOU on 03/21/2001 01:24 PM ---------------------------\n\n"

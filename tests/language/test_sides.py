@@ -68,3 +68,38 @@ def test_the_side_that_must_act(owner, speaker, read, party):
 
 def test_without_names_of_people_an_unknown_name_stays_as_it_was_read():
     assert sides(("larkfield.example",)).party("Priya Nair", None, "us") == "us"
+
+
+@pytest.mark.parametrize(
+    ("name", "side"),
+    [("Tom Lind", None), ("Tom Lind <tom@acme.example>", None), ("Tom", "us"), ("Tom O.", "us"), ("tom okafor", "us"),
+     ("Tom and Dana", "us"), ("Tom Lind <tom@larkfield.example>", "us")],
+)  # fmt: skip
+def test_a_namesake_of_ours_is_another(name, side):
+    assert sides().side(name) == side
+
+
+def test_who_speaks_as_a_namesake_of_ours_is_theirs():
+    assert sides().party("I", "Tom Lind", "us") == "them"
+
+
+def test_a_first_name_that_both_sides_have_tells_no_side():
+    present = sides(participants=("Tom Lind", "Tom Okafor", "Dana Ruiz"))
+    assert (present.party("Tom", None, "us"), present.party("Dana", None, "them")) == ("unknown", "us")
+    assert (present.party("Tom Okafor", None, "them"), present.party("Tom Lind", None, "us")) == ("us", "them")
+
+
+def test_a_mail_from_a_name_that_is_not_ours_is_theirs():
+    assert sides(kind="email", author="Lena Falk").party("I", None, "us") == "them"
+    assert sides(kind="email", author="Dana Ruiz").party("I", None, "us") == "us"
+
+
+@pytest.mark.parametrize(
+    ("author", "to", "party"),
+    [("lena@halden.example", "dana@larkfield.example", "us"), ("dana@larkfield.example", "lena@halden.example", "them"),
+     ("dana@larkfield.example", "tom@larkfield.example", "us")],
+)  # fmt: skip
+@pytest.mark.parametrize("owner", [None, "you"])
+def test_whom_a_mail_asks(author, to, party, owner):
+    found = sides(kind="email", author=author, participants=(to,))
+    assert found.party(owner, None, "them", request=True) == party

@@ -30,6 +30,11 @@ def test_evident_traces_are_mended(text: str, whole: str) -> None:
         "if a= b then stop",
         "rate=20 is the whole line",
         "===\n a = b\n===",
+        "seats=20\nrooms=20\nrate=90",
+        "Seats=20, discount=20 %, size=20 x, total = 400",
+        "where a=20 and b=20 and c = 'x'",
+        'width=20 height=3 color=09 border="0"',
+        "qty=20 price=90 disc=10 total=A0 due",
     ],
 )
 def test_other_equals_signs_stay(text: str) -> None:

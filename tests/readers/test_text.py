@@ -141,3 +141,24 @@ def test_letters_and_their_accents_written_apart_are_one_name(tmp_path):
     assert (first.account, first.participants) == (other.account, other.participants) == ("Café Zoë", ("Zoë Müller",))
     assert first.text == other.text
     assert first.id == other.id
+
+
+PASTED = """From: Lena Falk <lena@halden.example>
+Sent: Monday, March 2, 2026 4:00 PM
+To: Dana Ruiz <dana@larkfield.example>
+Subject: Re: prices
+
+Dana,
+
+we will decide by 20 March.
+
+On Fri, 27 Feb 2026 at 10:02, Dana Ruiz <dana@larkfield.example> wrote:
+> I'll call you on Monday.
+"""
+
+
+def test_a_pasted_mail_is_dated_and_signed_by_its_head(tmp_path):
+    document = one(tmp_path, PASTED.encode(), settings=ReadSettings(us=("larkfield.example",)))
+    assert (document.kind, document.date, document.date_source) == ("email", dt.date(2026, 3, 2), "header")
+    assert (document.author, document.account) == ("Lena Falk <lena@halden.example>", "halden.example")
+    assert document.participants == ("Dana Ruiz <dana@larkfield.example>",)
