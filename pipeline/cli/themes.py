@@ -15,6 +15,7 @@ from pipeline.cli.screen import Screen, clean, screen
 from pipeline.cli.state import State, state
 from pipeline.cli.table import Cell, Column, lines
 from pipeline.cli.theme_names import theme_names
+from pipeline.errors import InputError
 
 if TYPE_CHECKING:
     from pipeline.library import Filters, Library, PassageRow
@@ -58,6 +59,8 @@ def themes(
 ) -> None:
     """Count the passages of each theme, with their trend over months, or list one's. The surest first."""
     given = state(context)
+    if (plot is not None or examples is not None) and (border or name is not None):
+        raise InputError("--plot and --examples go with the counts of all themes, not with THEME or --border")
     with given.open() as library:
         filters = narrowed(library, name, account, where, since, "THEME")
         if border:
@@ -81,7 +84,7 @@ def _count(
         for name in names[:limit]
     ]  # fmt: skip
     months = _months(monthly)
-    if plot is not None:
+    if plot is not None and rows:
         from pipeline.exports.theme_plot import draw_themes
 
         trend = {row["theme"]: [row["months"].get(month, 0) for month in months] for row in rows}
