@@ -131,7 +131,8 @@ def _article(entry: Mapping[str, Any], path: Path, place: str, settings: ReadSet
     return make_document(
         text or title or "", format="feed", kind="article", path=path, place=place, settings=settings,
         id=f"feed:{own_id}" if own_id else None, field_date=_day(entry, settings), title=title,
-        author=words(entry.get("author")), url=words(entry.get("link")), remarks=() if text else ("the entry has no text; its title was read",),
+        author=words(entry.get("author")), url=words(entry.get("link")),
+        remarks=() if text else ("the entry has no text; its title was read",),
     )  # fmt: skip
 
 
