@@ -64,7 +64,8 @@ def themes(
     with given.open() as library:
         filters = narrowed(library, name, account, where, since, "THEME")
         if border:
-            _border(library, filters, limit or _FEW, json_)
+            if not _border(library, filters, limit or _FEW, json_):
+                given.say("no border to show: of no kind of document do some passages have the theme and others not")
         elif name is not None:
             list_passages(given, library, filters, limit, False, json_)
         else:
@@ -153,23 +154,23 @@ def _trend(values: Sequence[int]) -> str:
     return "".join(_STEPS[round(7 * value / most)] if value else " " for value in values) if most else ""
 
 
-def _border(library: Library, filters: Filters, limit: int, json_: bool) -> None:
-    """The passages whose scores are nearest to the edge of a theme, on either side of it."""
+def _border(library: Library, filters: Filters, limit: int, json_: bool) -> int:
+    """The passages whose scores are nearest to the edge of a theme, on either side of it; how many they are."""
     from dataclasses import replace
 
     rows = list(library.passages(replace(filters, theme=None)))
     names = [filters.theme] if filters.theme else theme_names(library)
     near = sorted((entry for name in names for entry in _near(rows, name)), key=lambda entry: entry[0])[:limit]
     if json_:
-        write_json(
+        return write_json(
             {"theme": name, "score": row.passage.scores[name], "carried": name in row.passage.themes,
              "passage": row.passage.id, "document": row.passage.document, "title": row.title, "text": row.passage.text}
             for _, name, row in near
         )  # fmt: skip
-        return
     shown = screen()
     cells = (_border_cells(name, row, shown) for _, name, row in near)
     write_lines(lines(BORDER_COLUMNS, cells, shown), shown)
+    return len(near)
 
 
 def _border_cells(name: str, row: PassageRow, shown: Screen) -> tuple[Cell, ...]:

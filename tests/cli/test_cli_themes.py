@@ -26,6 +26,13 @@ def test_the_border_lists_the_nearest_to_the_edge_first(kept: Kept) -> None:
     assert {(row["score"], row["carried"]) for row in rows} == {(0.4, False), (0.95, True)}
 
 
+def test_without_a_border_it_is_said(kept: Kept) -> None:
+    for more in ((), ("--json",)):
+        result = kept("themes", "--border", "--account", "Nobody", *more)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert "no border to show" in result.stderr
+
+
 def test_a_picture_is_written_as_its_suffix_says(kept: Kept, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     for name in ("themes.svg", "themes.png"):
