@@ -85,7 +85,7 @@ def make_stages(resolved: Resolved) -> list[tuple[str, Stage]]:
 
 def _parse(path: Path, base: Config | None) -> Config:
     try:
-        config = Config().from_str(_with_parents(path.read_text(encoding="utf-8")), interpolate=False)
+        config = Config().from_str(_with_parents(path.read_text(encoding="utf-8-sig")), interpolate=False)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
     except (ConfigValidationError, ValueError, configparser.Error) as error:

@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.errors import ConfigError
 
 POSITIVE = ("kept.batch", "read.max_document_bytes")
+CHOICES = {"search.rerank": ("batch", "always", "never")}
 FREE_SECTIONS = ("read.columns",)
 """Sections whose keys are the user's own."""
 
@@ -45,12 +46,21 @@ def check_types(values: Mapping[str, Any], base: Mapping[str, Any], where: str, 
             continue
         if isinstance(value, Mapping):
             check_types(value, base[key], where, f"{path}.")
-        elif type(value) is not type(base[key]) and not (value is None and isinstance(base[key], str)):
+        elif not _alike(value, base[key]):
             raise ConfigError(
                 f"{where}: {path} must be {_named(type(base[key]))}, not {json.dumps(value, default=str)}"
             )
         elif path in POSITIVE and value < 1:
             raise ConfigError(f"{where}: {path} must be above zero, not {value}")
+        elif path in CHOICES and value not in CHOICES[path]:
+            raise ConfigError(f"{where}: {path} must be one of {', '.join(CHOICES[path])}, not {json.dumps(value)}")
+
+
+def _alike(value: Any, default: Any) -> bool:
+    """Whether a value is of the default's type; a whole number is a number too."""
+    if type(default) is float and type(value) is int:
+        return True
+    return type(value) is type(default) or (value is None and isinstance(default, str))
 
 
 def check_arguments(name: str, section: Mapping[str, Any], factory: Callable[..., Any], where: str) -> None:

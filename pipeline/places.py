@@ -20,4 +20,9 @@ def resource(*parts: str) -> Path:
         path = root.joinpath(*parts)
         if path.exists():
             return path
-    raise ModelError(f"{'/'.join(parts)}: not in {CHECKOUT} and not in {INSTALLED}; install kept again")
+    if Path(parts[-1]).is_absolute():
+        raise ModelError(f"{parts[-1]}: there is no such file or folder")
+    raise ModelError(
+        f"{'/'.join(parts)}: not in {CHECKOUT} and not in {INSTALLED}; install kept again, or give the whole path of "
+        "one of your own"
+    )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import Registry, load, make_stages
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, ModelError
 from pipeline.places import CHECKOUT
 from pipeline.records import Document, Record
 
@@ -37,6 +37,7 @@ REFUSED = [
     ("[peeple]\nus = []\n", "unknown key peeple; did you mean people?"),
     ("[kept]\nbatch = 3\nquite_another_thing = 1\n", "unknown key kept.quite_another_thing"),
     ('[kept]\nbatch = "many"\n', 'kept.batch must be a whole number, not "many"'),
+    ('[search]\nrerank = "sometimes"\n', 'search.rerank must be one of batch, always, never, not "sometimes"'),
     ("[kept]\nbatch = 2.5\n", "kept.batch must be a whole number, not 2.5"),
     ("[kept]\nbatch = true\n", "kept.batch must be a whole number, not true"),
     ("[kept]\nbatch = 0\n", "kept.batch must be above zero, not 0"),
@@ -77,6 +78,25 @@ def test_a_file_that_is_not_there_or_is_no_text(tmp_path):
     (tmp_path / "x.cfg").write_bytes(b"\xff\xfe\x00[")
     with pytest.raises(ConfigError, match=r"x\.cfg"):
         load(tmp_path / "x.cfg")
+
+
+def test_a_file_with_a_byte_order_mark_and_a_whole_number_for_a_number_are_taken(tmp_path):
+    path = tmp_path / "windows.cfg"
+    path.write_bytes(b"\xef\xbb\xbf[ledger]\r\nmerge_above = 1\r\n")
+    assert load(path).section("ledger")["merge_above"] == 1
+
+
+def test_a_country_without_holidays_is_refused_instead_of_making_christmas_a_business_day():
+    for country in ("de", "XX"):
+        with pytest.raises(ConfigError, match=r"dates\.country must be a code of ISO 3166"):
+            make_stages(load(None, ['kept.stages=["resolve"]', f"dates.country={country}"]))
+    assert make_stages(load(None, ['kept.stages=["resolve"]', "dates.country=DE"]))
+
+
+def test_a_model_of_ones_own_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ModelError, match="nowhere: there is no such file or folder") as raised:
+        make_stages(load(None, ['kept.stages=["themes"]', f"stages.themes.model={tmp_path / 'nowhere'}"]))
+    assert "install" not in str(raised.value)
 
 
 def test_an_own_file_says_only_what_differs(own):

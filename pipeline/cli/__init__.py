@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 
+UNUSABLE = 2
+"""Exit code where the machine or the user's input stands in the way."""
 FAULT = 70
 """Exit code for a fault of the program (EX_SOFTWARE of sysexits.h)."""
 
@@ -24,8 +26,12 @@ def main() -> None:
 
 
 def _fault(error: Exception) -> int:
+    import errno
     import traceback
 
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        print(f"kept: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        return UNUSABLE
     if {"-v", "--verbose"} & set(sys.argv[1:]):
         traceback.print_exception(error)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "pipeline" in frame.filename]

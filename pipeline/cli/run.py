@@ -13,6 +13,7 @@ from pipeline.cli import options, words
 from pipeline.cli.output import write_json
 from pipeline.cli.state import State, state
 from pipeline.cli.summary import as_json, report
+from pipeline.errors import InputError
 from pipeline.records import DOCUMENT_KINDS
 
 if TYPE_CHECKING:
@@ -69,10 +70,12 @@ def run(
 
 
 def check_paths(paths: list[str]) -> None:
-    """A path that leads nowhere is refused before the library is made."""
+    """A path that leads nowhere, or is empty, is refused before the library is made."""
     from pipeline.readers.walk import walk
 
     for path in paths:
+        if not path.strip():
+            raise InputError("an empty path names no file or folder; . is the folder you are in")
         next(iter(walk([path])), None)
 
 

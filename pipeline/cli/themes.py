@@ -15,6 +15,7 @@ from pipeline.cli.screen import Screen, clean, screen
 from pipeline.cli.state import State, state
 from pipeline.cli.table import Cell, Column, lines
 from pipeline.cli.theme_names import theme_names
+from pipeline.errors import InputError
 
 if TYPE_CHECKING:
     from pipeline.library import Filters, Library, PassageRow
@@ -58,10 +59,13 @@ def themes(
 ) -> None:
     """Count the passages of each theme, with their trend over months, or list one's. The surest first."""
     given = state(context)
+    if (plot is not None or examples is not None) and (border or name is not None):
+        raise InputError("--plot and --examples go with the counts of all themes, not with THEME or --border")
     with given.open() as library:
         filters = narrowed(library, name, account, where, since, "THEME")
         if border:
-            _border(library, filters, limit or _FEW, json_)
+            if not _border(library, filters, limit or _FEW, json_):
+                given.say("no border to show: of no kind of document do some passages have the theme and others not")
         elif name is not None:
             list_passages(given, library, filters, limit, False, json_)
         else:
@@ -81,7 +85,7 @@ def _count(
         for name in names[:limit]
     ]  # fmt: skip
     months = _months(monthly)
-    if plot is not None:
+    if plot is not None and rows:
         from pipeline.exports.theme_plot import draw_themes
 
         trend = {row["theme"]: [row["months"].get(month, 0) for month in months] for row in rows}
@@ -150,23 +154,23 @@ def _trend(values: Sequence[int]) -> str:
     return "".join(_STEPS[round(7 * value / most)] if value else " " for value in values) if most else ""
 
 
-def _border(library: Library, filters: Filters, limit: int, json_: bool) -> None:
-    """The passages whose scores are nearest to the edge of a theme, on either side of it."""
+def _border(library: Library, filters: Filters, limit: int, json_: bool) -> int:
+    """The passages whose scores are nearest to the edge of a theme, on either side of it; how many they are."""
     from dataclasses import replace
 
     rows = list(library.passages(replace(filters, theme=None)))
     names = [filters.theme] if filters.theme else theme_names(library)
     near = sorted((entry for name in names for entry in _near(rows, name)), key=lambda entry: entry[0])[:limit]
     if json_:
-        write_json(
+        return write_json(
             {"theme": name, "score": row.passage.scores[name], "carried": name in row.passage.themes,
              "passage": row.passage.id, "document": row.passage.document, "title": row.title, "text": row.passage.text}
             for _, name, row in near
         )  # fmt: skip
-        return
     shown = screen()
     cells = (_border_cells(name, row, shown) for _, name, row in near)
     write_lines(lines(BORDER_COLUMNS, cells, shown), shown)
+    return len(near)
 
 
 def _border_cells(name: str, row: PassageRow, shown: Screen) -> tuple[Cell, ...]:

@@ -89,6 +89,11 @@ def public_holidays(country: str) -> Any:
         return frozenset()
 
 
+def knows_holidays(country: str) -> bool:
+    """Whether the library has the public holidays of a country of that code."""
+    return not isinstance(public_holidays(country), frozenset)
+
+
 def is_business_day(day: date, country: str) -> bool:
     """A weekday that is no public holiday of `country`."""
     return day.weekday() < 5 and day not in public_holidays(country)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FILE = "links.json"
 KINDS = ("same", "fulfils", "cancels")
+_MOST = 700.0
+"""The logit beyond which its exponential is more than a float holds; the probability has long been 0 then."""
 LOWEST = -9.0
 """The logit of a pair that has no rival."""
 
@@ -54,7 +56,7 @@ class Pairing:
         if not len(rows):
             return []
         seen = np.hstack([with_rivals(rows, alone, rivalries), around])
-        likely: list[float] = np.round(1.0 / (1.0 + np.exp(-self.second.logits(seen))), 3).tolist()
+        likely: list[float] = np.round(1.0 / (1.0 + np.exp(np.minimum(-self.second.logits(seen), _MOST))), 3).tolist()
         return likely
 
 

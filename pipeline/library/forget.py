@@ -26,8 +26,10 @@ def forget_path(session: Session, path: str) -> int:
     """Forget what was read from a file, or from everything in a folder; return how many documents went.
 
     Raises:
-        LibraryError: nothing was read from there.
+        LibraryError: nothing was read from there, or the path is empty, as an unset variable of a shell is.
     """
+    if not path.strip():
+        raise LibraryError(f"{session.name}: an empty path names no file or folder; nothing is forgotten")
     folder = path.rstrip("/\\")
     below = "substr(path, 1, length(:folder) + 1) IN (:folder || '/', :folder || '\\')"
     inside = f"(path = :path OR path = :folder OR {below})"

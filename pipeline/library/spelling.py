@@ -7,12 +7,13 @@ from pipeline.library.indexes import Kind, WordIndex
 _OFFERED = 3
 _ENDING = 4
 """Letters of the longest ending that is worth cutting off by hand."""
+_ENDINGS = ("", "e", "es", "s", "ed", "ing", "al")
 _SHORT, _LONG = 4, 7
 """Below ``_SHORT`` letters nothing is near; from ``_LONG`` on two slips are forgiven, one between."""
 
 
 def nearest(index: WordIndex, kind: Kind, word: str) -> list[str]:
-    """At most three stems of the library within one slip (two for long words), nearest and most frequent first.
+    """Words for at most three stems of the library within one slip (two for long words), the nearest and most frequent.
 
     Only words with the same first letter are looked at: it is seldom wrong, and the index is read for one letter only.
     """
@@ -29,7 +30,12 @@ def nearest(index: WordIndex, kind: Kind, word: str) -> list[str]:
         if far <= slips:
             near.append((far, -rows, term))
     best = sorted(near)[:_OFFERED]
-    return [term for far, _, term in best if far == best[0][0]]
+    return [_whole(index, term) for far, _, term in best if far == best[0][0]]
+
+
+def _whole(index: WordIndex, stem: str) -> str:
+    """A word that the index cuts down to the stem: cut again, a stem such as "propos" would lose its last letter."""
+    return next((stem + ending for ending in _ENDINGS if index.stem(stem + ending) == stem), stem)
 
 
 def _far(word: str, term: str, slips: int) -> int:

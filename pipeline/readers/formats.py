@@ -10,6 +10,7 @@ from pipeline.readers.accounts import account_in_name
 from pipeline.readers.dates import date_of, parse_date
 from pipeline.readers.encoding import decode, is_text, peek, same_length, tidy
 from pipeline.readers.files import Line, UnreadableError, head_of, lines_of, open_binary, plain_name, read_bytes, suffix
+from pipeline.readers.own_tasks import without_own_tasks
 from pipeline.readers.people import sides
 from pipeline.readers.settings import ReadSettings
 from pipeline.records import Document, DocumentKind, Failure, Record, Turn, content_id
@@ -63,7 +64,7 @@ def read_text(path: Path, settings: ReadSettings) -> str:
     text = decode(data)
     if not text.strip():
         raise UnreadableError("there is no text in it")
-    return text
+    return without_own_tasks(text)
 
 
 def make_document(

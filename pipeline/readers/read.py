@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.errors import InputError
 from pipeline.readers.detect import Detected, detect
 from pipeline.readers.formats import Outcome, UnreadableError
+from pipeline.readers.own_tasks import OwnTasksError
 from pipeline.readers.settings import Finding, ReadSettings
 from pipeline.readers.walk import walk
 from pipeline.records import Document, Failure, Record
@@ -82,6 +83,9 @@ def _opened(found: Detected, path: Path, settings: ReadSettings) -> Iterator[Out
         for outcome in found.format.open(path, settings):
             count += 1
             yield outcome
+    except OwnTasksError as error:
+        count += 1
+        yield Failure(SKIPPED, str(error), str(path))
     except UnreadableError as error:
         count += 1
         yield Failure("read", str(error), str(path), error.place)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.readers.bylines import is_byline, read_byline
+from pipeline.readers.dates import parse_date
 from pipeline.readers.formats import Format, Outcome, UnreadableError, decode, make_document, peek, read_bytes
 from pipeline.readers.html_text import text_of_cell, text_of_html
 from pipeline.readers.json_values import words
@@ -129,15 +130,18 @@ def _article(entry: Mapping[str, Any], path: Path, place: str, settings: ReadSet
     own_id = words(entry.get("id")) or words(entry.get("link"))
     return make_document(
         text or title or "", format="feed", kind="article", path=path, place=place, settings=settings,
-        id=f"feed:{own_id}" if own_id else None, field_date=_day(entry), title=title, author=words(entry.get("author")),
-        url=words(entry.get("link")), remarks=() if text else ("the entry has no text; its title was read",),
+        id=f"feed:{own_id}" if own_id else None, field_date=_day(entry, settings), title=title,
+        author=words(entry.get("author")), url=words(entry.get("link")),
+        remarks=() if text else ("the entry has no text; its title was read",),
     )  # fmt: skip
 
 
-def _day(entry: Mapping[str, Any]) -> dt.date | None:
-    for field in ("published_parsed", "updated_parsed", "created_parsed"):
-        parsed = entry.get(field)
-        if parsed:
+def _day(entry: Mapping[str, Any], settings: ReadSettings) -> dt.date | None:
+    """The day as the feed writes it, in its own time zone, as a saved page has it; feedparser's own reckons in UTC."""
+    for field in ("published", "updated", "created"):
+        if day := parse_date(words(entry.get(field)), settings.day_first):
+            return day
+        if parsed := entry.get(f"{field}_parsed"):
             try:
                 return dt.date(parsed[0], parsed[1], parsed[2])
             except (ValueError, TypeError):

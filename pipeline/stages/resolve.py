@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.due import DueSettings, resolve
+from pipeline.due.calendar import knows_holidays
 from pipeline.errors import ConfigError
 from pipeline.language.aims import aim
 from pipeline.language.entries import entry_dates
@@ -22,10 +24,12 @@ def make_resolve(
     """A stage that fills `due`, `due_start` and `party` of every item, and `aim` of goals.
 
     `us` are names, addresses and e-mail domains of the seller's side; the others are the conventions of dates. Raises
-    `ConfigError` for a month that is none.
+    `ConfigError` for a month that is none, and for a country whose holidays would silently count as business days.
     """
     if not 1 <= fiscal_year_start <= 12:
         raise ConfigError(f"dates.fiscal_year_start must be a month from 1 to 12, not {fiscal_year_start}")
+    if not knows_holidays(country):
+        raise ConfigError(f'dates.country must be a code of ISO 3166, such as "US" or "DE", not {json.dumps(country)}')
     settings = DueSettings(day_first=day_first, fiscal_year_start=fiscal_year_start, country=country)
     ours = tuple(us or ())
 

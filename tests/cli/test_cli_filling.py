@@ -115,6 +115,16 @@ def test_an_export_that_cannot_be_written_leaves_nothing(kept: Kept, tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_empty_path_as_of_an_unset_variable_is_refused(kept: Kept, tmp_path: Path) -> None:
+    own = str(make_library(tmp_path / "own.db"))
+    before = kept("export", "jsonl", "--library", own).stdout
+    for arguments in (("forget", "--path", ""), ("run", ""), ("library", "add", " ")):
+        refused = kept(*arguments, "--library", own)
+        assert refused.exit_code == 2, arguments
+        assert "an empty path names no file or folder" in refused.stderr
+    assert kept("export", "jsonl", "--library", own).stdout == before
+
+
 def test_forget_takes_one_document_or_a_path(kept: Kept, tmp_path: Path) -> None:
     own = str(make_library(tmp_path / "own.db"))
     assert "1 document forgotten" in kept("forget", "mail-7", "--library", own).stderr

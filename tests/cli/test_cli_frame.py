@@ -149,3 +149,13 @@ def test_a_command_is_made_alone_and_every_module_makes_the_commands_that_are_sa
     report = "import atexit, sys; atexit.register(lambda: print('pipeline.cli.search' in sys.modules)); "
     result = subprocess.run([sys.executable, "-c", report + code], capture_output=True, text=True, timeout=60)
     assert result.stdout.split()[-1] == "False"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this system")
+def test_a_full_disk_is_no_fault_of_the_program(library: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline.cli", "--library", str(library), "items", "--json"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (2, "kept: no space left on device\n")

@@ -26,6 +26,13 @@ def test_the_border_lists_the_nearest_to_the_edge_first(kept: Kept) -> None:
     assert {(row["score"], row["carried"]) for row in rows} == {(0.4, False), (0.95, True)}
 
 
+def test_without_a_border_it_is_said(kept: Kept) -> None:
+    for more in ((), ("--json",)):
+        result = kept("themes", "--border", "--account", "Nobody", *more)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert "no border to show" in result.stderr
+
+
 def test_a_picture_is_written_as_its_suffix_says(kept: Kept, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     for name in ("themes.svg", "themes.png"):
@@ -35,3 +42,17 @@ def test_a_picture_is_written_as_its_suffix_says(kept: Kept, tmp_path: Path) -> 
     result = kept("themes", "--plot", str(tmp_path / "themes.doc"))
     assert result.exit_code == 2
     assert ".svg or .png" in result.stderr
+
+
+def test_a_picture_of_no_themes_is_not_drawn_and_one_of_a_single_theme_is_refused(kept: Kept, tmp_path: Path) -> None:
+    picture = tmp_path / "themes.svg"
+    (tmp_path / "nothing").mkdir()
+    empty = str(tmp_path / "empty.db")
+    kept("--library", empty, "run", str(tmp_path / "nothing"))
+    none = kept("--library", empty, "themes", "--plot", str(picture))
+    assert (none.exit_code, picture.exists()) == (0, False)
+    assert "holds no themes" in none.stderr
+    for more in (("momentum", "--plot", str(picture)), ("--border", "--examples", "2")):
+        refused = kept("themes", *more)
+        assert refused.exit_code == 2
+        assert "--plot and --examples go with the counts of all themes" in refused.stderr

@@ -111,6 +111,25 @@ def test_atom(tmp_path: Path) -> None:
     assert recognised(ATOM, "x.xml") == "feed"
 
 
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("<pubDate>Wed, 05 Nov 2025 23:30:00 -0800</pubDate>", dt.date(2025, 11, 5)),
+        ("<pubDate>Thu, 06 Nov 2025 03:30:00 +0900</pubDate>", dt.date(2025, 11, 6)),
+        ("<pubDate>Thu, 06 Nov 2025 23:30:00 EST</pubDate>", dt.date(2025, 11, 6)),
+        ("<dc:date>2025-11-06T23:30:00-08:00</dc:date>", dt.date(2025, 11, 6)),
+    ],
+)
+def test_the_day_of_an_entry_is_that_of_its_own_time_zone_as_of_a_saved_page(
+    tmp_path: Path, written: str, day: dt.date
+) -> None:
+    (entry, _) = open_feed(
+        write(tmp_path, RSS.replace("<pubDate>Tue, 03 Feb 2026 08:00:00 +0000</pubDate>", written)), ReadSettings()
+    )
+    assert isinstance(entry, Document)
+    assert entry.date == day
+
+
 def test_damaged_feed_names_the_line(tmp_path: Path) -> None:
     outcomes = list(open_feed(write(tmp_path, RSS[: RSS.index("Only a summary")]), ReadSettings()))
     assert isinstance(outcomes[0], Document)
