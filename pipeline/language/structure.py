@@ -20,10 +20,17 @@ TRANSCRIPT_HEADING = re.compile(r"transcript", re.IGNORECASE)
 
 def find_blocks(document: Document) -> list[Block]:
     """The structure of a document, in order of place, none overlapping another."""
-    if document.turns:
-        return list(_given_turns(document))
     lines = list(split_lines(document.text))
-    speakers, since = _speakers(lines, document)
+    if not document.turns:
+        return _blocks(document, lines, *_speakers(lines, document))
+    turns = list(_given_turns(document))
+    spoken = turns[-1].end if turns else len(document.text)
+    below = [line for line in lines if line.outer >= spoken]  # action items; what stands above is the file's head
+    return [*turns, *_blocks(document, below, set(), 0)]
+
+
+def _blocks(document: Document, lines: list[Line], speakers: set[str], since: int) -> list[Block]:
+    """The blocks of lines whose labels are those of ``speakers`` from the line ``since`` on."""
     blocks: list[Block] = []
     headings: dict[int, str] = {}
     wraps = Wraps(document, lines)

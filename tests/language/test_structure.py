@@ -172,3 +172,17 @@ def test_a_long_run_of_one_mark_ends(kind, head):
         text = head + unit * (30_000 // len(unit)) + "!x"
         for block in record_of(text, kind).blocks:
             assert 0 <= block.start < block.end <= len(text)
+
+
+def test_tasks_below_given_turns_are_blocks_and_what_introduces_the_speech_is_none():
+    said = "Dana Ruiz: I can help.\nThat is all.\nBo: Fine.\n"
+    text = f"Attendees\n- Dana\n\n{said}\nAction items\n- [ ] Dana Ruiz: send the plan\n- Bo: confirm it\n"
+    first, second = text.index("I can"), text.index("Fine")
+    turns = (Turn(first, text.index("\nBo: F"), "Dana Ruiz"), Turn(second, second + 5, "Bo"))
+    record = record_of(text, "transcript", turns=turns)
+    assert shape(record) == [
+        ("turn", "I can help.\nThat is all."), ("turn", "Fine."), ("heading", "Action items"),
+        ("bullet", "Dana Ruiz: send the plan"), ("bullet", "Bo: confirm it"),
+    ]  # fmt: skip
+    assert record.blocks[-2].checked is False
+    assert record.blocks[-1].heading == "Action items"
