@@ -15,7 +15,7 @@ from pipeline.records import ITEM_KINDS, Item, Party, Record, Strength, stable_i
 from pipeline.stages import Stage
 from pipeline.stages.boxes import settled_kinds
 from pipeline.stages.clauses import own_clause
-from pipeline.stages.slots import settled_due, settled_owner
+from pipeline.stages.slots import settled_due, settled_owner, stated_due
 from pipeline.stages.turns import whole_action
 
 
@@ -58,6 +58,9 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
             ordinal = said[kind, view.text] = said.get((kind, view.text), 0) + 1
             slots, below = reading.slots.get(kind, {}), seen[view.sentence + 1 :]
             owner, due = own_clause(slots.get("action"), slots.get("owner"), slots.get("due_text"), view.text)
+            due = settled_due(due, view.text)
+            if due is None and kind != "done":
+                due = stated_due(view, seen[: view.sentence])
             yield Item(
                 id=stable_id("item", document.id, kind, view.text, ordinal),
                 document=document.id,
@@ -69,7 +72,7 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
                 party=cast(Party, reading.party),
                 recipient=slots.get("recipient"),
                 action=whole_action(slots.get("action"), view, below),
-                due_text=settled_due(due, view.text),
+                due_text=due,
                 condition=slots.get("condition"),
                 strength=cast(
                     Strength, "conditional" if "condition" in slots and reading.strength == "firm" else reading.strength

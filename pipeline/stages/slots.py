@@ -26,6 +26,13 @@ ASKS = re.compile(
     r"(?:ask(?:s|ed|ing)?|want(?:s|ed)?|request(?:s|ed)?|need(?:s|ed)?|would like|'d like|wd like)\b",
     re.IGNORECASE,
 )
+MARKED_DUE = re.compile(
+    r"(?:📅|[(\[,;|–—-][ \t]*due(?:[ \t]+(?:on|by))?[ \t]*:?)[ \t]*(\d{4}-\d\d-\d\d)(?!\d)", re.IGNORECASE
+)
+"""A date that a sign or a bracket of its own makes a task's: "📅 2026-03-18" of Obsidian, "(due 2026-03-18)"."""
+DUE_COLUMN = re.compile(
+    r"(?:due|due (?:date|by|on)|date due|by when|by|when|deadline|target(?: date)?|eta|complete by)", re.IGNORECASE
+)
 EARLIER = re.compile(
     r"\b(?:early|late|mid|end|start|beginning|half|first|last|week|weekend|day|later|than|rest|before|prior)\b",
     re.IGNORECASE,
@@ -84,6 +91,25 @@ def _heading_name(view: View) -> str | None:
         return None
     name = last.strip(" :*_")
     return name if NAMES.fullmatch(name) else None
+
+
+def stated_due(view: View, above: Sequence[View]) -> str | None:
+    """The date that a task's marks or its table give it, where the extractor saw no due phrase; else None.
+
+    `above` are the sentences before. A cell counts only where the head of its column says that it is due then.
+    """
+    marked = MARKED_DUE.findall(view.text)
+    if len(set(marked)) == 1:
+        return str(marked[0])
+    cells = view.text.split("|")
+    for line in reversed(above) if len(cells) > 1 else ():
+        heads = line.text.split("|")
+        if len(heads) != len(cells):
+            return None
+        for head, cell in zip(heads, cells, strict=True):
+            if DUE_COLUMN.fullmatch(head.strip(" *_:")) and find(cell):
+                return cell.strip()
+    return None
 
 
 def settled_due(due: str | None, text: str) -> str | None:

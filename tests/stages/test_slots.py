@@ -6,7 +6,7 @@ from pipeline.models.context import views
 from pipeline.records import Document, Record
 from pipeline.stages.clean import make_clean
 from pipeline.stages.segment import make_segment
-from pipeline.stages.slots import settled_due, settled_owner
+from pipeline.stages.slots import settled_due, settled_owner, stated_due
 
 TASKS = """# Actions
 
@@ -69,3 +69,23 @@ def test_who_asks_is_not_who_must_act():
 )
 def test_due_words_end_where_the_grammar_says(due, text, settled):
     assert settled_due(due, text) == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("- [ ] Send the list \U0001f4c5 2026-03-18", "2026-03-18"),
+        ("- [ ] Draft it \u23f3 2026-03-16 \U0001f4c5 2026-03-18", "2026-03-18"),
+        ("- Call Bo (due 2026-03-19)", "2026-03-19"),
+        ("- Call Bo about the invoice due 2026-03-19", None),
+        ("- [ ] Call Bo \u2795 2026-03-01", None),
+        ("| Action | Owner | Due |\n| --- | --- | --- |\n| Sign | Bo | 2026-03-18 |\n| Send it | Dana | 2026-03-20 |",
+         "2026-03-20"),
+        ("| Action | Owner | Raised |\n| --- | --- | --- |\n| Send it | Dana | 2026-03-20 |", None),
+        ("| Action | Due | Owner |\n| --- | --- | --- |\n| Send it | open | Dana |", None),
+    ],
+)  # fmt: skip
+def test_a_date_that_marks_or_a_table_give_a_task(text, stated):
+    (record,) = make_segment()(make_clean()([Record(Document("x", text, "note"))]))
+    *above, last = views(record)
+    assert stated_due(last, above) == stated
