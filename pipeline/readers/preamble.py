@@ -15,7 +15,9 @@ _LIST_HEAD = re.compile(
     r"[ \t#*_]*(attendees|participants|present|in attendance)[*_]{0,2}[ \t]*:?[*_]{0,2}[ \t]*", re.I
 )
 _ITEM = re.compile(r"[ \t]*[-*•+][ \t]+(\S.{0,80})")
-_ISO = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)")
+_ISO = re.compile(r"(?<!\d)(?:19|20)\d\d([-/])\d\d\1\d\d(?!\d)")
+_LENGTH = re.compile(r"[ \t]+[•·|][ \t]+(?:\d{1,3}:)?\d{1,3}(?::\d\d|[ \t]*min\w*)?$")
+"""The length of a recording behind its date, as Otter writes it: "10:00AM • 25:10"."""
 _WRITTEN = re.compile(
     r"(?<![\w./])(?:\d{1,2}(?:st|nd|rd|th)?\.? [A-Z][a-z]{2,8}\.?,? \d{4}|"
     r"[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?!\w)"
@@ -91,8 +93,9 @@ def _bare_date(lines: list[str]) -> str | None:
     """The words of a date alone on a line, or as computers write it in the first two."""
     shown = [line for line in lines if line.strip()][:6]
     for line in shown:
-        if parse_date(line.strip(MARKS)):
-            return line.strip(MARKS)
+        bare = _LENGTH.sub("", line.strip(MARKS))
+        if parse_date(bare):
+            return bare
     for line in shown[:2]:
         if len(line) <= 100 and (iso := _ISO.search(line)) and parse_date(iso[0]):
             return iso[0]

@@ -16,6 +16,7 @@ from pipeline.readers.formats import Format, Outcome, UnreadableError, decode, m
 from pipeline.readers.html_text import text_of_cell, text_of_html
 from pipeline.readers.json_values import words
 from pipeline.readers.page_furniture import without_furniture
+from pipeline.readers.preamble import read_preamble
 from pipeline.readers.settings import ReadSettings
 from pipeline.readers.titles import title_of_path
 from pipeline.records import Document, Failure
@@ -67,7 +68,7 @@ def open_page(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
     byline = read_byline(text, "article")
     yield make_document(
         _without_head(text, title), format="html", kind="article", path=path, settings=settings,
-        header_date=words(meta.get("date")), text_date=byline.date, title=title, name_title=title_of_path(path),
+        header_date=words(meta.get("date")), text_date=byline.date or read_preamble(text).date, title=title, name_title=title_of_path(path),
         author=author or words(meta.get("author")) or byline.author, url=words(meta.get("url")) or _saved_from(markup),
         remarks=remarks,
     )  # fmt: skip

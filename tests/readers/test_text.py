@@ -93,6 +93,8 @@ def test_right_text_that_looks_odd_is_left_alone() -> None:
         ("2026-03-11 Acme.txt", "Date: 3/12/2026\nCall Dana.", "2026-03-12", "header"),
         ("a.txt", "February 11, 2011\n\nKeep your hour.", "2011-02-11", "header"),
         ("a.txt", "Acme sync 2026-03-11\nCall Dana.", "2026-03-11", "header"),
+        ("a.txt", "Acme sync\nWed, Mar 11, 2026 10:00AM • 25:10\nCall Dana.", "2026-03-11", "header"),
+        ("a.txt", "Acme <> Larkfield – 2026/03/11 10:00 CET – Transcript\nCall Dana.", "2026-03-11", "header"),
         ("a.txt", "Status meeting 11.03.2026\nCall Dana.", "2026-03-11", "header"),
         ("a.txt", "Call with Velo Verde – Wed 11 March 2026, 10:00\nCall Dana.", "2026-03-11", "header"),
         ("a.txt", "March 11, 2026: Kestrel\nCall Dana.", "2026-03-11", "header"),

@@ -212,3 +212,9 @@ def test_a_page_of_nothing_but_links_is_read_whole(tmp_path: Path):
     (document,) = open_page(path, ReadSettings())
     assert isinstance(document, Document)
     assert document.text == "One Two"
+
+
+def test_notes_saved_as_a_page_have_the_date_that_stands_at_their_head(tmp_path: Path):
+    recap = "<h1>Meeting recap</h1><p>Wednesday, March 11, 2026</p><ul><li>Bo will sign it.</li></ul>"
+    document = page(tmp_path, f"<html><body>{recap}</body></html>")
+    assert (document.date, document.date_source) == (dt.date(2026, 3, 11), "text")
