@@ -23,7 +23,7 @@ class Make:
     """A header is of this make where it has all the columns of one of these."""
     text: tuple[str, ...]
     joined: tuple[str, ...] = ()
-    """Columns whose text is set below that of ``text``."""
+    """Columns whose text is set below that of ``text``; those that are named for tasks under their name."""
     date: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     account: tuple[str, ...] = ()
@@ -126,6 +126,7 @@ ANY_TABLE = Make(
     "table", "", (),
     text=("text", "body", "note", "notes", "note text", "notes text", "comments", "comment", "full comments",
           "call notes", "meeting notes", "content", "transcript", "description", "message", "details", "summary"),
+    joined=("comments", "comment", "next steps", "next step", "action items", "actions", "follow-up", "follow up"),
     date=("date", "activity date", "call date", "meeting date", "note date", "datetime", "sent", "sent at", "timestamp",
           "created", "created at", "created_at", "created on", "created date", "createddate", "start time", "time",
           "published"),

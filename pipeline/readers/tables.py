@@ -28,6 +28,7 @@ _REPORT_FOOTER = re.compile(
 )
 _LOOKED_AT, _MOST_LOOKED_AT = 500, 1_000_000
 """Rows and characters out of which the order of day and month is found."""
+_TASKS = re.compile(r"next step|action|follow")
 _MIDNIGHT = re.compile(r"[ T]0?0:00(?::00)?$")
 
 
@@ -36,15 +37,19 @@ class _Columns:
     """Where the fields of a make stand in a header."""
 
     make: Make
+    names: tuple[str, ...]
     places: Mapping[str, tuple[int, ...]]
 
     def first(self, row: Row, field: str) -> str | None:
         """The first filled cell of the field."""
+        return next((cell for _, cell in self.filled(row, field)), None)
+
+    def filled(self, row: Row, field: str) -> Iterator[tuple[str, str]]:
+        """The name and the words of each filled cell of the field."""
         for place in self.places.get(field, ()):
             cell = row.cells[place].strip() if place < len(row.cells) else ""
             if cell:
-                return cell
-        return None
+                yield self.names[place], cell
 
 
 def open_table(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
@@ -93,9 +98,11 @@ def _columns(header: Header, settings: ReadSettings) -> _Columns:
         name = " ".join(column.split()).casefold()
         if make is ANY_TABLE and name in header.names:
             places[field] = (header.names.index(name),)
+            if field == "text":
+                places["joined"] = ()  # only what the user asks for
     if not (places["text"] or places["joined"] or (make is not ANY_TABLE and places["title"])):
         raise UnreadableError(_no_text(header, settings))
-    return _Columns(make, places)
+    return _Columns(make, header.names, places)
 
 
 def _no_text(header: Header, settings: ReadSettings) -> str:
@@ -136,9 +143,10 @@ def _outcome(row: Row, columns: _Columns, path: Path, settings: ReadSettings) ->
 
 
 def _text(row: Row, columns: _Columns) -> str:
-    parts = [columns.first(row, "text"), columns.first(row, "joined")]
-    texts = [text_of_cell(part) for part in dict.fromkeys(parts) if part]
-    return "\n\n".join(text for text in texts if text)
+    texts = {text_of_cell(columns.first(row, "text") or ""): ""}
+    for name, cell in columns.filled(row, "joined"):
+        texts.setdefault(text_of_cell(cell), f"{name.capitalize()}\n" if _TASKS.match(name) else "")
+    return "\n\n".join(head + text for text, head in texts.items() if text)
 
 
 def _author(cell: str | None) -> tuple[str | None, tuple[str, ...]]:

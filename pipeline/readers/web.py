@@ -66,9 +66,10 @@ def open_page(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
     meta: Mapping[str, Any] = found.as_dict() if found is not None else {}
     title = words(meta.get("title"))
     byline = read_byline(text, "article")
+    written = byline.date or read_preamble(text).date
     yield make_document(
         _without_head(text, title), format="html", kind="article", path=path, settings=settings,
-        header_date=words(meta.get("date")), text_date=byline.date or read_preamble(text).date, title=title, name_title=title_of_path(path),
+        header_date=words(meta.get("date")), text_date=written, title=title, name_title=title_of_path(path),
         author=author or words(meta.get("author")) or byline.author, url=words(meta.get("url")) or _saved_from(markup),
         remarks=remarks,
     )  # fmt: skip

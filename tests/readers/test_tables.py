@@ -199,6 +199,12 @@ def test_column_map(tmp_path: Path) -> None:
         read(tmp_path, text, columns={"text": "Wass"})
 
 
+def test_next_steps_and_comments_beside_the_notes_are_read_too(tmp_path: Path) -> None:
+    table = "Company,Date,Notes,Next steps,Comments\nAcme,2026-03-11,Good call.,Bo sends the plan,Good call.\n"
+    assert one(read(tmp_path, table)).text == "Good call.\n\nNext steps\nBo sends the plan"
+    assert one(read(tmp_path, table, columns={"text": "Notes"})).text == "Good call."
+
+
 def test_notes_in_turns_are_a_transcript(tmp_path: Path) -> None:
     talk = "Jo: Can you send it?\nDana: Yes, on Friday.\nJo: Great.\nDana: Bye."
     note = one(read(tmp_path, f'Call Title,Call notes\nCheck-in,"{talk}"\n'))
