@@ -102,9 +102,12 @@ def pairs(promises: Sequence[Entry], reports: Sequence[tuple[Entry, float]], rar
 
 
 def _can_close(report: Entry, promise: Entry) -> bool:
-    """Whether words stand where they can close a promise: behind it, and no plain words of one and the same letter."""
+    """Whether words stand where they can close a promise: behind it, and no plain words of one and the same letter.
+
+    Of two documents one of which has no date nothing tells which is the later.
+    """
     if report.source.id != promise.source.id:
-        return True
+        return report.source.date is not None and promise.source.date is not None
     return promise.item.end <= report.item.start and not (is_words(report) and report.source.kind in LETTERS)
 
 

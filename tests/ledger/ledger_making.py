@@ -36,7 +36,9 @@ def record(name, date, *statements, kind="note", **more):
         blocks.append(Block(place, place + len(words), "bullet", speaker=speaker, checked=checked))
         lines.append(words)
         place += len(words) + 1
-    document = Document(name, "\n".join(lines), kind, day(date), "field", own_id=True, path=f"{name}.txt", **more)
+    document = Document(
+        name, "\n".join(lines), kind, date and day(date), "field", own_id=True, path=f"{name}.txt", **more
+    )
     sentences = tuple(Sentence(block.start, block.end, number) for number, block in enumerate(blocks))
     return Record(document, tuple(blocks), sentences, items=tuple(items))
 

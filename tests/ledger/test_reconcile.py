@@ -106,6 +106,16 @@ def test_a_ticked_box_a_negated_report_and_a_talk_that_took_place(path):
     assert [link.state for link in found if "half" in link.text] == ["suggested"]
 
 
+def test_nothing_closes_a_promise_across_documents_where_one_has_no_date(path):
+    told = [
+        (None, "I'll call", {}),
+        (None, "Sent the audit report.", {}),
+        (None, "No longer need the audit report.", {}),
+    ]
+    undated = [record("a", None, promise("send the audit report"), **ACME), record("b", "2026-03-11", *told, **ACME)]
+    assert not reconciled(store(path, undated))
+
+
 def test_words_call_a_promise_off(path):
     records = [
         record("a", "2026-03-02", promise("send the liability insurance certificate", "2026-03-06"), **ACME),
