@@ -14,6 +14,11 @@ NO_NAMES = frozenset(
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "myself", "ourselves", "my", "our", "i'll", "we'll"})
 SECOND_PERSON = frozenset({"you", "u", "your", "ya", "y'all"})
 
+ASIDE = re.compile(r"\s*\([^()]*\)")
+"""What a recorder sets behind a name: "(External)", "(Acme)", "(she/her)"."""
+TURNED = re.compile(r"(?P<last>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?), (?P<first>[^\W\d_][\w'’.-]*)")
+"""A name as directories have it: "Lima, Ana"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:
@@ -56,6 +61,10 @@ class Sides:
 
     def side(self, name: str) -> Party | None:
         """The side of a person as named, or None where nothing tells."""
+        if turned := TURNED.fullmatch(ASIDE.sub("", name).strip()):
+            straight = f"{turned['first']} {turned['last']}"
+            if _belongs(straight, self.us) or _belongs(straight, self.them):
+                name = straight
         if name.lower().strip(" .:*") in self.shared:
             return None
         if _belongs(name, self.us):
@@ -84,7 +93,7 @@ class Sides:
 
 def _is_name(owner: str) -> bool:
     """Whether every word of an owner begins with a capital: a person or a firm, not "the client" or "everybody"."""
-    words = [word for word in re.split(r"[\s,&/+]+|\band\b", owner) if word]
+    words = [word for word in re.split(r"[\s,&/+]+|\band\b", ASIDE.sub("", owner)) if word]
     return bool(words) and all(word[:1].isupper() for word in words) and words[0].lower() not in NO_NAMES
 
 

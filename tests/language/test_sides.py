@@ -60,6 +60,10 @@ def test_the_writer_of_a_mail(author, ours, writer):
         ("Priya Nair", None, "us", "them"),
         ("Everyone", None, "both", "both"),
         ("we", "Priya", "us", "us"),
+        ("I", "Lima, Ana (External)", "us", "them"),
+        ("I", "Rita Berg (Acme)", "us", "them"),
+        ("I", "Ruiz, Dana", "unknown", "us"),
+        ("I", "Ruiz, Dana (Larkfield)", "unknown", "us"),
     ],
 )
 def test_the_side_that_must_act(owner, speaker, read, party):
