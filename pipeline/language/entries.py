@@ -13,7 +13,7 @@ LEADING = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
     r"|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.? \d{4}|\d{1,2}[/.]\d{1,2}"
     r"|[A-Z][a-z]{2}[a-z]*\.? \d{1,2}|\d{1,2}\.? [A-Z][a-z]{2}[a-z]*)"
-    r"(?=\W{0,3}(?:$|[:–—-]| (?:call|meeting|mtg|w/|with)\b))",
+    r"(?=\W{0,3}(?:$|[:–—-]| (?:call|meeting|mtg|w/|with)\b)|,? \d{1,2}:\d\d)",
     re.IGNORECASE,
 )
 LONGEST_BACK = dt.timedelta(days=730)

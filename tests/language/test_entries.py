@@ -23,6 +23,18 @@ def test_entries_of_a_log():
     assert dates(text) == [dt.date(2026, 2, 3), dt.date(2026, 3, 3), dt.date(2026, 3, 3)]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3/4/26, 9:14 AM - Tom: I'll send it tomorrow",
+        "[3/4/2026 9:14 AM] Tom: I'll send it tomorrow",
+        "[04.03.26, 09:14:01] Tom: I'll send it tomorrow",
+    ],
+)
+def test_messages_of_a_chat_have_the_day_of_their_stamp(line):
+    assert dates(line) == [dt.date(2026, 3, 4)]
+
+
 def test_entries_under_headings_end_with_the_next_heading_of_a_rank():
     text = "## 2026-02-03\n- send it tomorrow\n- call\n## Ideas\n- eat\n"
     entry = dt.date(2026, 2, 3)
