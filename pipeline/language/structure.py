@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import dropwhile
 
 from pipeline.language.lines import Line, split_lines
 from pipeline.language.wraps import Wraps
@@ -15,6 +16,7 @@ TITLE = re.compile(
     r"(?:#?\d+ )?[A-Z#][\w’'&-]*(?:[ ,:]+(?:[A-Z#&][\w’'&-]*|a|an|and|as|at|by|for|in|is|of|on|or|the|to|with|your|vs))"
     r"{0,9}[!?]?"
 )
+TASKS_HEADING = re.compile(r"\b(?:action|next step|to[- ]?do|task|follow[- ]?up|commitment)s?\b", re.IGNORECASE)
 TRANSCRIPT_HEADING = re.compile(r"transcript", re.IGNORECASE)
 
 
@@ -24,9 +26,16 @@ def find_blocks(document: Document) -> list[Block]:
     if not document.turns:
         return _blocks(document, lines, *_speakers(lines, document))
     turns = list(_given_turns(document))
-    spoken = turns[-1].end if turns else len(document.text)
-    below = [line for line in lines if line.outer >= spoken]  # action items; what stands above is the file's head
-    return [*turns, *_blocks(document, below, set(), 0)]
+    if not turns:
+        return []
+    above = list(dropwhile(lambda line: not _heads_tasks(line, document), lines))  # before it stands the file's head
+    above = [line for line in above if line.outer < turns[0].start and line.end < turns[0].start]
+    below = [line for line in lines if line.outer >= turns[-1].end]
+    return [*_blocks(document, above, set(), 0), *turns, *_blocks(document, below, set(), 0)]
+
+
+def _heads_tasks(line: Line, document: Document) -> bool:
+    return line.kind == "heading" and TASKS_HEADING.search(document.text, line.start, line.end) is not None
 
 
 def _blocks(document: Document, lines: list[Line], speakers: set[str], since: int) -> list[Block]:

@@ -186,3 +186,9 @@ def test_tasks_below_given_turns_are_blocks_and_what_introduces_the_speech_is_no
     ]  # fmt: skip
     assert record.blocks[-2].checked is False
     assert record.blocks[-1].heading == "Action items"
+
+
+def test_tasks_above_given_turns_are_blocks():
+    text = "Acme sync\nMarch 11, 2026\n\nAction items\n- Dana: send the plan\n\nDana Ruiz: I can help."
+    record = record_of(text, "transcript", turns=(Turn(text.index("I can"), len(text), "Dana Ruiz"),))
+    assert shape(record) == [("heading", "Action items"), ("bullet", "Dana: send the plan"), ("turn", "I can help.")]
