@@ -14,6 +14,8 @@ from pipeline.models.context import ACTION_WORDS, View
 
 NAME = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}"
 NAMES = re.compile(rf"(?:All|Everyone|Everybody|{NAME})(?:(?: ?[+&/,] ?| and ){NAME})*")
+LABELLED = re.compile(rf"(?P<name>{NAME}): ")
+"""The owner before a task, of whom the extractor may see the surname alone."""
 ASSIGNED = re.compile(
     r"(?:assigned(?: to)?|assignee|owner|who|responsible|resp\.?|lead|by whom)\s*[:=]\s*(?P<who>[^\n;|]+?)[\s:.]*",
     re.IGNORECASE,
@@ -60,6 +62,8 @@ def settled_owner(kind: str, owner: str | None, view: View, below: Sequence[View
     """
     if owner and (NO_ONE.fullmatch(owner) or (kind == "request" and _asks(owner, view.text))):
         owner = None
+    if owner and (label := LABELLED.match(view.text)) and owner in label["name"].split():
+        owner = label["name"]
     inside = owner is not None and owner.lower() in view.text.lower()
     if inside or kind == "request" or not (view.bullet or view.checked is not None):
         return owner

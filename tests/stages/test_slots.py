@@ -45,6 +45,12 @@ def test_an_owner_in_the_sentence_stays():
     assert owner("Sue to write the report", found="Sue") == "Sue"
 
 
+def test_the_name_before_a_task_is_taken_whole():
+    (record,) = make_segment()(make_clean()([Record(Document("x", "- Dana Ruiz: send the plan", "note"))]))
+    (view,) = views(record)
+    assert settled_owner("commitment", "Ruiz", view, []) == "Dana Ruiz"
+
+
 def test_who_asks_is_not_who_must_act():
     (record,) = make_segment()(make_clean()([Record(Document("x", "Vendor wants the sizes. Ann, send them.", "note"))]))
     asked, sent = views(record)
