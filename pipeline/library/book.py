@@ -66,6 +66,10 @@ class Book:
         """Every spelling of an account in the documents, with the account's name."""
         return naming.spellings(self._session)
 
+    def meant(self, words: str) -> tuple[str, ...]:
+        """The accounts that a name, a spelling in a document, or a part of one means."""
+        return naming.meant(self._session, words)
+
     def name(self, action: str, kind: naming.NameKind, account: str, given: Mapping[str, str]) -> None:
         """Decide to which name spellings belong; it wins over every run, and is logged under `action`."""
         naming.name(self._session, action, kind, account, given)
