@@ -26,9 +26,12 @@ class Book:
         """Whose public holidays count, as the last run was configured."""
         return deliver.settings(self._session)[1]
 
-    def decide(self, action: str, items: Sequence[str], fields: decisions.Fields) -> None:
-        """Enter a decision on items (whole ids), all or none; it wins over every run, and is logged under `action`."""
-        decisions.decide(self._session, action, items, fields)
+    def decide(self, action: str, items: Sequence[str], fields: decisions.Fields) -> list[str]:
+        """Enter a decision on items (whole ids), all or none; it wins over every run, and is logged under `action`.
+
+        What was decided so already is not entered again; returned are the others.
+        """
+        return decisions.decide(self._session, action, items, fields)
 
     def log(self, limit: int | None = None) -> Iterator[decisions.LogRow]:
         """The user's changes, newest first."""
