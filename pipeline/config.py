@@ -7,6 +7,7 @@ unknown key or a value of the wrong type is a `ConfigError` that names the file,
 from __future__ import annotations
 
 import configparser
+import inspect
 import json
 import re
 import typing
@@ -20,7 +21,7 @@ from confection import Config, ConfigValidationError
 from confection import registry as base_registry
 
 from pipeline.config_checks import check_arguments, check_types, nearest, refuse_unknown
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, KeptError
 from pipeline.places import resource
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 OF_LEDGER = ("people", "dates", "ledger", "search")
 """The sections that tell how the ledger is reconciled."""
+_FILES = {"model": "models", "encoder": "models", "reader": "models", "qualifiers": "configs"}
+"""Arguments of stages that name a file or folder of the program's, and where it lies."""
 SECTION = re.compile(r"^\[([^\]\s]+)\]", re.MULTILINE)
 
 
@@ -81,6 +84,27 @@ def make_stages(resolved: Resolved) -> list[tuple[str, Stage]]:
         factory = _factory(name, str(arguments.pop("@stages")))
         made.append((name, factory(**arguments)))
     return made
+
+
+def check_stages(resolved: Resolved, where: str) -> None:
+    """What the program's own stages refuse, as far as it shows before a model is loaded. Raises `ConfigError`."""
+    for name in resolved.order:
+        arguments = dict(resolved.stages[name])
+        factory = _factory(name, str(arguments.pop("@stages")), where)
+        if not factory.__module__.startswith("pipeline.stages."):
+            continue
+        files = {key: kind for key, kind in _FILES.items() if key in inspect.signature(factory).parameters}
+        for key, kind in files.items():
+            if arguments.get(key) is not None:
+                try:
+                    resource(kind, str(arguments[key]))
+                except KeptError as error:
+                    raise ConfigError(f"{where}: stages.{name}.{key}: {error}") from error
+        if not files:
+            try:
+                factory(**arguments)
+            except ConfigError as error:
+                raise ConfigError(f"{where}: {error}") from error
 
 
 def _parse(path: Path, base: Config | None) -> Config:

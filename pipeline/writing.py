@@ -140,7 +140,10 @@ class Writer:
             self._on_progress(batch.progress)
 
     def _note(self, records: Sequence[Record]) -> None:
-        for record in records:
+        # A document that came several times in a batch is stored once: the others are there already.
+        once = {record.document.id: record for record in records}
+        self.summary.unchanged += len(records) - len(once)
+        for record in once.values():
             self.summary.documents += 1
             self.summary.words += len(record.document.text.split())
             self.summary.passages += len(record.passages)

@@ -38,6 +38,13 @@ def test_a_run_and_what_it_says(folder, library):
     assert entered.counts["documents"] == 12
 
 
+def test_an_article_that_lies_there_several_times_counts_once(tmp_path, library):
+    for name in ("a.md", "b.md", "c.md"):
+        (tmp_path / name).write_text("# Keep moving\n\nMomentum dies in silence, so send the recap.\n")
+    summary = go(tmp_path, library)
+    assert (summary.documents, summary.unchanged, summary.passages) == (1, 2, len(texts(library)))
+
+
 def test_what_has_not_changed_is_skipped(folder, library):
     go(folder, library)
     before = rows(library)

@@ -43,7 +43,8 @@ def check(
     overrides: options.Overrides = None,
 ) -> None:
     """Check a configuration: keys, types and stages. Exit code 2 and one line where something is wrong."""
-    from pipeline.config import load
+    from pipeline.config import check_stages, load
 
     resolved = load(file, overrides or [])
+    check_stages(resolved, str(file))
     state(context).say(f"{file}: is right; its stages are {', '.join(resolved.order) or 'none'}")

@@ -15,13 +15,13 @@ from pipeline.cli import layout, options, words
 from pipeline.cli.output import write_json, write_lines
 from pipeline.cli.pick import pick
 from pipeline.cli.screen import Screen, clean, screen
-from pipeline.cli.state import State, state
+from pipeline.cli.state import state
 from pipeline.cli.table import Cell, Column, lines
 from pipeline.errors import InputError
 from pipeline.records import to_json
 
 if TYPE_CHECKING:
-    from pipeline.library import LogRow
+    from pipeline.library import LedgerRow, LogRow
 
 Ids = Annotated[
     list[str] | None,
@@ -35,6 +35,7 @@ LOG_COLUMNS = (
     Column("change", right=True), Column("when"), Column("what"), Column("to", least=10), Column("item"),
     Column("words", least=30), Column("undone", spare=1),
 )  # fmt: skip
+_ALREADY = {"done": "done", "cancel": "cancelled", "reopen": "open"}
 _FIELDS = ("status", "due", "owner", "party", "action", "snoozed")
 
 
@@ -129,18 +130,28 @@ def _decide(
             return
     with given.write() as library:
         found = list(dict.fromkeys(library.item(id_).item.id for id_ in ids))
-        library.book.decide(action, found, fields)
+        # To open what is open would only keep a later report from closing it.
+        wanted = [id_ for id_ in found if action != "reopen" or _is_closed(library.item(id_))]
+        changed = library.book.decide(action, wanted, fields)
         rows = [library.item(id_) for id_ in found]
         if json_:
             write_json({**to_json(row.item), "snoozed": row.snoozed, "promise": row.promise} for row in rows)
             return
         for row in rows:
-            _told(given, action, fields, layout.what(row.item), row.item.id)
-    given.say("kept undo takes it back" if len(rows) == 1 else "kept undo takes back one after the other")
+            _told(action, fields, layout.what(row.item), row.item.id, row.item.id in changed)
+    if changed:
+        given.say("kept undo takes it back" if len(changed) == 1 else "kept undo takes back one after the other")
 
 
-def _told(given: State, action: str, fields: dict[str, str | None], what: str, id_: str) -> None:
+def _is_closed(row: LedgerRow) -> bool:
+    return row.item.status != "open" or row.snoozed is not None
+
+
+def _told(action: str, fields: dict[str, str | None], what: str, id_: str, changed: bool) -> None:
     shown = screen()
+    if not changed:
+        typer.echo(f"is {_ALREADY.get(action, 'so')} already: {clean(what)} ({layout.short(id_, shown)})")
+        return
     value = (
         ", ".join(value or "none" for value in fields.values()) if action not in ("done", "reopen", "cancel") else ""
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cli import layout
 from pipeline.cli.screen import Screen
+from pipeline.cli.state import State
 from pipeline.cli.table import Cell, Column, Row, lines
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ COLUMNS = (
     Column("to", least=6, spare=3), Column("what", least=28, most=70), Column("account", least=8, spare=1),
     Column("item", spare=4),
 )  # fmt: skip
+
+NOT_KNOWN = "Not known whose"
 
 Section = tuple[str, Sequence["LedgerRow"], str]
 """Heading, promises, and the word for the section in a pipe."""
@@ -34,6 +37,12 @@ def listing(sections: Iterable[Section], today: dt.date, shown: Screen, account:
             rows.append(Cell(heading, "bold"))
         rows += [cells(row, today, shown, word, account) for row in promises]
     return lines(COLUMNS, rows, shown)
+
+
+def say_not_known(given: State, some: bool) -> None:
+    """How to tell whose promises are, where it is not known of some that are shown."""
+    if some:
+        given.say("of some it is not known whose they are: kept assign ID --party us|them")
 
 
 def cells(row: LedgerRow, today: dt.date, shown: Screen, word: str, account: str | None = None) -> tuple[Cell, ...]:

@@ -48,9 +48,9 @@ def passages(
     """List passages with their themes. By document; with --theme the surest first."""
     given = state(context)
     with given.open() as library:
-        filters = replace(
-            narrowed(library, theme, account, where, since), document=library.resolve(document) if document else None
-        )
+        filters = narrowed(library, theme, account, where, since)
+        if document is not None:
+            filters = replace(filters, document=library.resolve(document))
         list_passages(given, library, filters, limit, everything, json_)
 
 

@@ -12,7 +12,7 @@ from pipeline.cli import layout, options
 from pipeline.cli.account import Name, facts, line
 from pipeline.cli.accounts import account_json, today
 from pipeline.cli.due import as_json
-from pipeline.cli.listing import Section, listing
+from pipeline.cli.listing import NOT_KNOWN, Section, listing, say_not_known
 from pipeline.cli.output import write_json, write_lines
 from pipeline.cli.screen import Screen, clean, screen
 from pipeline.cli.state import state
@@ -50,6 +50,7 @@ def prep(context: typer.Context, name: Name, on: options.On = None, json_: optio
         return
     shown = screen()
     write_lines(_page(found, sections, day, shown), shown)
+    say_not_known(given, any(rows for heading, rows, _ in sections if heading == NOT_KNOWN))
 
 
 def _sections(found: History, day: dt.date) -> list[Section]:
@@ -75,6 +76,7 @@ def _sections(found: History, day: dt.date) -> list[Section]:
     return [
         ("We owe", [row for row in owed if row.item.party in ("us", "both")], "we_owe"),
         ("They owe", [row for row in owed if row.item.party == "them"], "they_owe"),
+        (NOT_KNOWN, [row for row in owed if row.item.party == "unknown"], "not_known_whose"),
         ("Asked, and nobody has promised it", asked, "asked"),
         ("What they want", [row for row in goals if row.item.party != "us"], "goals"),
         ("What we want", [row for row in goals if row.item.party == "us"], "our_goals"),

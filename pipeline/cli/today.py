@@ -12,7 +12,7 @@ import typer
 from pipeline.cli import options, words
 from pipeline.cli.due import as_json
 from pipeline.cli.limits import more_note, up_to
-from pipeline.cli.listing import Section, listing
+from pipeline.cli.listing import NOT_KNOWN, Section, listing, say_not_known
 from pipeline.cli.output import write_json, write_lines
 from pipeline.cli.screen import screen
 from pipeline.cli.state import narrow_note, state
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FEW = 12
 """Late promises of one kind that a day shows."""
-_SIDES = ("us", "them")
+_SIDES = {"us": "You owe", "them": "They owe", "unknown": NOT_KNOWN}
 
 
 def register(app: typer.Typer) -> None:
@@ -77,7 +77,7 @@ def owe(
     limit: options.Limit = None,
     json_: options.Json = False,
 ) -> None:
-    """What you owe and what they owe, by account and person. Two sides, soonest first."""
+    """What you owe and what they owe, by account and person. Two sides, then what is not known whose; soonest first."""
     from pipeline.ledger.agenda import owe as debts
     from pipeline.library import Filters
 
@@ -86,7 +86,7 @@ def owe(
     bound = up_to(limit, everything)
     filters = Filters(account=account, owner=owner)
     with given.open() as library:
-        found = debts(library, day, filters, words.choice(party, _SIDES, "--party"), bound.asked)
+        found = debts(library, day, filters, words.choice(party, tuple(_SIDES), "--party"), bound.asked)
     rows = [debt for side in _SIDES for debt in bound.of(debt for debt in found if debt.side == side)]
     if json_:
         count = write_json(_json(debt) for debt in rows)
@@ -96,6 +96,7 @@ def owe(
     if not count:
         given.say(f"nobody owes anything{narrow_note(not filters.empty or party is not None)}")
     more_note(given, bound, "promises of each side")
+    say_not_known(given, any(debt.side == "unknown" for debt in rows))
 
 
 def _json(debt: Debt) -> dict[str, Any]:
@@ -106,4 +107,4 @@ def _sections(found: list[Debt]) -> Iterator[Section]:
     for (side, account, person), debts in groupby(found, key=lambda debt: (debt.side, debt.account, debt.person)):
         other = ", ".join(name for name in (account, person) if name) or "without an account"
         rows = [debt.row for debt in debts]
-        yield (f"You owe · {other}" if side == "us" else f"They owe · {other}"), rows, side
+        yield f"{_SIDES[side]} · {other}", rows, side

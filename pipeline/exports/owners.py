@@ -68,15 +68,17 @@ def read_owners(path: Path) -> Owners:
     text = saved.without_sep(saved.read(path))
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=saved.delimiter(text))
     try:
-        names, rows = [name.strip() for name in reader.fieldnames or ()], list(reader)
+        names = [name.strip() for name in reader.fieldnames or ()]
+        reader.fieldnames = [_column(name) for name in names]
+        rows = list(reader)
     except csv.Error as error:
         raise InputError(f"{path}: the owner map cannot be read ({error})") from error
-    columns = {name.casefold() for name in names}
+    columns = set(reader.fieldnames or ())
     if not {"email", "id"} & columns or "owner" not in columns:
         raise InputError(f"{path}: an owner map has the columns owner and email or id (line 1: {', '.join(names)})")
     users: dict[str, User] = {}
     for number, row in enumerate(rows, start=2):
-        plain = {(name or "").strip().casefold(): (cell or "").strip() for name, cell in row.items() if _text(cell)}
+        plain = {name or "": (cell or "").strip() for name, cell in row.items() if _text(cell)}
         if not any(plain.values()):
             continue
         name, user = plain["owner"].casefold(), User(plain.get("email", ""), plain.get("id", ""))
@@ -86,6 +88,11 @@ def read_owners(path: Path) -> Owners:
             raise InputError(f"{path}, row {number}: {plain['owner']!r} is there twice")
         users[name] = user
     return Owners(users, path)
+
+
+def _column(name: str) -> str:
+    plain = name.strip().casefold()
+    return "email" if plain in ("e-mail", "e mail") else plain
 
 
 def _text(cell: object) -> bool:

@@ -12,6 +12,8 @@ from pipeline.library import Filters, LedgerRow, Library
 
 DAY = dt.timedelta(days=1)
 OURS = ("us", "both")
+SIDES = {"us": OURS, "them": ("them",), "unknown": ("unknown",)}
+"""The sides of what is open, in order, with the parties of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Debt:
     """A promise seen from the two who have to do with it."""
 
     side: str
-    """us: we owe; them: they owe."""
+    """us: we owe; them: they owe; unknown: it could not be told."""
     account: str | None
     person: str | None
     """To whom we owe it, or who of them owes it; None where nobody is named."""
@@ -107,10 +109,10 @@ class Debt:
 def owe(library: Library, on: dt.date, filters: Filters, side: str | None, limit: int | None) -> list[Debt]:
     """What is open, ours first, by account and person, soonest first; at most so many of each side.
 
-    `side` is us or them; None for both.
+    `side` is one of ``SIDES``; None for all.
     """
     found: list[Debt] = []
-    for name, parties in (("us", OURS), ("them", ("them",))):
+    for name, parties in SIDES.items():
         if side in (None, name):
             found += [Debt(name, row.account, None, row) for row in library.owed(on, parties, filters, limit)]
     staff = _staff(library, on, {debt.account for debt in found if debt.account})
@@ -133,6 +135,8 @@ def _staff(library: Library, on: dt.date, accounts: set[str]) -> dict[str, dict[
 def _person(debt: Debt, staff: dict[str, dict[str, str]]) -> str | None:
     """Who of the account it is: whom we owe it, or who owes it; None where nobody of them is named."""
     item = debt.row.item
+    if debt.side == "unknown":
+        return None
     words = debt.row.person or item.owner if debt.side == "them" else item.recipient
     if not words:
         return None
@@ -143,6 +147,6 @@ def _person(debt: Debt, staff: dict[str, dict[str, str]]) -> str | None:
 def _order(debt: Debt) -> tuple[object, ...]:
     due = debt.row.item.due
     return (
-        debt.side != "us", debt.account is None, debt.account or "", debt.person or "", due is None,
+        list(SIDES).index(debt.side), debt.account is None, debt.account or "", debt.person or "", due is None,
         due or dt.date.max, debt.row.item.id,
     )  # fmt: skip

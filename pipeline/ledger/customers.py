@@ -85,10 +85,11 @@ def _reasons(account: Account, on: dt.date) -> Iterator[str]:
 
 
 def people(library: Library, on: dt.date, account: str | None = None) -> Iterator[Person]:
-    """The people of every account, or of those whose name holds a part, by account and name."""
+    """The people of every account, or of those that a name or a part of one means, by account and name."""
     staff = Staff(library)
+    meant = None if account is None else library.book.meant(account)
     for name in library.book.account_names():
-        if account is None or account.casefold() in name.casefold():
+        if meant is None or name in meant:
             yield from staff.of(name, library.book.contacts(name, on))
 
 

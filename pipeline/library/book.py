@@ -26,9 +26,12 @@ class Book:
         """Whose public holidays count, as the last run was configured."""
         return deliver.settings(self._session)[1]
 
-    def decide(self, action: str, items: Sequence[str], fields: decisions.Fields) -> None:
-        """Enter a decision on items (whole ids), all or none; it wins over every run, and is logged under `action`."""
-        decisions.decide(self._session, action, items, fields)
+    def decide(self, action: str, items: Sequence[str], fields: decisions.Fields) -> list[str]:
+        """Enter a decision on items (whole ids), all or none; it wins over every run, and is logged under `action`.
+
+        What was decided so already is not entered again; returned are the others.
+        """
+        return decisions.decide(self._session, action, items, fields)
 
     def log(self, limit: int | None = None) -> Iterator[decisions.LogRow]:
         """The user's changes, newest first."""
@@ -65,6 +68,10 @@ class Book:
     def spellings(self) -> dict[str, str]:
         """Every spelling of an account in the documents, with the account's name."""
         return naming.spellings(self._session)
+
+    def meant(self, words: str) -> tuple[str, ...]:
+        """The accounts that a name, a spelling in a document, or a part of one means."""
+        return naming.meant(self._session, words)
 
     def name(self, action: str, kind: naming.NameKind, account: str, given: Mapping[str, str]) -> None:
         """Decide to which name spellings belong; it wins over every run, and is logged under `action`."""

@@ -38,18 +38,23 @@ class LogRow:
     undone: bool
 
 
-def decide(session: Session, action: str, items: Sequence[str], fields: Fields) -> None:
-    """Enter a decision on each of the items, all or none."""
+def decide(session: Session, action: str, items: Sequence[str], fields: Fields) -> list[str]:
+    """Enter a decision on each of the items, all or none; return those of which it was not decided so already."""
     change = dict(fields)
     if "due" in change:
         change["due_start"] = change["due"]
+    changed = []
     with session.transaction():
         for item in dict.fromkeys(items):
             key = anchors.anchor(session, item)
             before = standing(session, key)
+            if before == before | change:
+                continue
+            changed.append(item)
             number = note(session, action, key, before, before | change)
             session.run(_DECIDED, (key, json.dumps(before | change, ensure_ascii=False), number))
-        effects.refresh(session, items)
+        effects.refresh(session, changed)
+    return changed
 
 
 def standing(session: Session, key: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
@@ -22,7 +23,9 @@ class Filters:
     status: str | tuple[str, ...] | None = None
     """open, done or cancelled, or several."""
     account: str | None = None
-    """A part of the account's name, in any case."""
+    """A part of the account's name, in any case; the library finds the accounts that it means."""
+    accounts: tuple[str, ...] | None = None
+    """The whole names of the accounts that are meant, as the ledger shows them."""
     account_is: str | None = None
     """The whole name of an item's account."""
     owner: str | None = None
@@ -65,15 +68,18 @@ Conditions = tuple[str, dict[str, Any]]
 _DISTINCT = (
     "{column} IN (SELECT {name} FROM (SELECT DISTINCT {name} FROM {table}) AS named WHERE contains({name}, :{name}))"
 )
+_LISTED = "IN (SELECT value FROM json_each(:accounts))"
 
 
 def of_documents(filters: Filters) -> Conditions:
     """Conditions on ``document_rows d``."""
+    if filters.account is not None:
+        raise ValueError("which accounts are meant is to be found first: naming.narrowed")
     clauses: list[str] = ["TRUE"]
     values: dict[str, Any] = {}
-    if filters.account is not None:
-        clauses.append(_DISTINCT.format(column="d.account", name="account", table="document_rows"))
-        values["account"] = filters.account.casefold()
+    if filters.accounts is not None:
+        clauses.append(f"d.id IN (SELECT document FROM document_accounts WHERE account {_LISTED})")
+        values["accounts"] = json.dumps(filters.accounts)
     if filters.since is not None:
         clauses.append("d.date >= :since")
         values["since"] = filters.since.isoformat()
@@ -93,11 +99,11 @@ def of_documents(filters: Filters) -> Conditions:
 
 def of_items(filters: Filters) -> Conditions:
     """Conditions on ``item_rows i JOIN document_rows d``."""
-    sql, values = of_documents(replace(filters, account=None))
+    sql, values = of_documents(replace(filters, accounts=None))
     clauses = [sql]
-    if filters.account is not None:
-        clauses.append(_DISTINCT.format(column="i.account", name="account", table="item_rows"))
-        values["account"] = filters.account.casefold()
+    if filters.accounts is not None:
+        clauses.append(f"i.account {_LISTED}")
+        values["accounts"] = json.dumps(filters.accounts)
     if filters.account_is is not None:
         clauses.append("i.account = :account_is")
         values["account_is"] = filters.account_is

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pipeline.errors import LibraryError
-from pipeline.library import book, connection, exported, forget, ledger, query, reading, runs, sources, store
+from pipeline.library import book, connection, exported, forget, ledger, naming, query, reading, runs, sources, store
 from pipeline.library.filters import Filters
 from pipeline.library.sqlite.lock import Holder
 from pipeline.records import Document, Failure, Record
@@ -131,7 +131,7 @@ class Library:
         self, filters: Filters = ANY, order: ledger.Order = "date", limit: int | None = None
     ) -> Iterator[ledger.LedgerRow]:
         """Items, narrowed, in order (``due``, ``date``, ``document``, ``probability``)."""
-        return ledger.items(self._session, filters, order, limit)
+        return ledger.items(self._session, self._meant(filters), order, limit)
 
     def item(self, id_: str) -> ledger.LedgerRow:
         """The item with this id or beginning of an id.
@@ -162,17 +162,17 @@ class Library:
         Soonest first, each with the days left from ``on``; those without a date at the end when ``undated``;
         the latest first with ``newest``.
         """
-        return ledger.due(self._session, on, filters, first, last, undated, limit, newest)
+        return ledger.due(self._session, on, self._meant(filters), first, last, undated, limit, newest)
 
     def owed(
         self, on: dt.date, parties: Sequence[str], filters: Filters = ANY, limit: int | None = None
     ) -> Iterator[ledger.LedgerRow]:
         """Open promises of these parties by account and due day, each with the days left from ``on``."""
-        return ledger.owed(self._session, on, filters, parties, limit)
+        return ledger.owed(self._session, on, self._meant(filters), parties, limit)
 
     def documents(self, filters: Filters = ANY, limit: int | None = None) -> Iterator[reading.DocumentRow]:
         """Documents without their texts, newest first."""
-        return reading.documents(self._session, filters, limit)
+        return reading.documents(self._session, self._meant(filters), limit)
 
     def resolve(self, name: str) -> str:
         """The id of the document that an id, the beginning of one, or a path names.
@@ -189,19 +189,19 @@ class Library:
 
     def records(self, filters: Filters = ANY) -> Iterator[Record]:
         """Whole records by id, as they were stored (without vectors)."""
-        return reading.records(self._session, filters)
+        return reading.records(self._session, self._meant(filters))
 
     def passages(self, filters: Filters = ANY, limit: int | None = None) -> Iterator[reading.PassageRow]:
         """Passages by document, or best first for a theme."""
-        return reading.passages(self._session, filters, limit)
+        return reading.passages(self._session, self._meant(filters), limit)
 
     def themes_summary(self, filters: Filters = ANY) -> list[reading.ThemeRow]:
         """How many passages and documents each theme has, most first."""
-        return reading.themes(self._session, filters)
+        return reading.themes(self._session, self._meant(filters))
 
     def theme_months(self, filters: Filters = ANY) -> dict[str, dict[str, int]]:
         """For each theme how many passages the documents of each month (2026-03) brought."""
-        return reading.theme_months(self._session, filters)
+        return reading.theme_months(self._session, self._meant(filters))
 
     def errors(self) -> Iterator[runs.ErrorRow]:
         """Failures that stand, by path and place."""
@@ -218,6 +218,9 @@ class Library:
     def query(self, sql: str, limit: int | None = None, seconds: float = 30.0) -> query.Answer:
         """One SELECT over the documented views (``views.SCHEMA_DOCS``), stopped after so many seconds."""
         return self._session.answer(sql, limit, seconds)
+
+    def _meant(self, filters: Filters) -> Filters:
+        return naming.narrowed(self._session, filters)
 
     # Searching
 
@@ -255,7 +258,7 @@ class Library:
             from pipeline.library.states import States
 
             states = States(self._session, reranker)
-        return Search(self._session, filters, limit, marks, encoder, index, reranker, states).run(texts)
+        return Search(self._session, self._meant(filters), limit, marks, encoder, index, reranker, states).run(texts)
 
     def words_of(self, name: str) -> tuple[str, str]:
         """Document and words of the passage, item or document that an id (or its beginning, or a path) names.

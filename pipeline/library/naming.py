@@ -6,12 +6,14 @@ without regard to case.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pipeline.library import decisions
 from pipeline.library.connection import Session
+from pipeline.library.filters import Filters
 
 NameKind = Literal["account", "person"]
 
@@ -43,6 +45,35 @@ def spellings(session: Session) -> dict[str, str]:
     sql = """SELECT d.account, min(a.account) FROM document_rows d JOIN document_accounts a ON a.document = d.id
         WHERE d.account IS NOT NULL GROUP BY d.account"""
     return dict(session.all(sql))
+
+
+def meant(session: Session, words: str) -> tuple[str, ...]:
+    """The accounts whose name holds these words or of which they are a spelling; of none, those with a spelling that
+    holds them.
+    """
+    plain = words.casefold().strip()
+    shown = {name for table in ("document_accounts", "item_rows") for name in _distinct(session, table)}
+    found = {name for name in shown if plain in name.casefold()}
+    if not any(name.casefold() == plain for name in found):
+        spelled = _distinct(session, "document_rows")
+        alike = [name for name in spelled if name.casefold() == plain]
+        if not alike and not found:
+            alike = [name for name in spelled if plain in name.casefold()]
+        sql = """SELECT DISTINCT a.account FROM document_rows d JOIN document_accounts a ON a.document = d.id
+            WHERE d.account IN (SELECT value FROM json_each(?))"""
+        found |= {home for (home,) in session.all(sql, (json.dumps(alike),))} if alike else set()
+    return tuple(sorted(found))
+
+
+def narrowed(session: Session, filters: Filters) -> Filters:
+    """The filters with the accounts that the words for one mean in the place of the words."""
+    if filters.account is None:
+        return filters
+    return replace(filters, account=None, accounts=meant(session, filters.account))
+
+
+def _distinct(session: Session, table: str) -> list[str]:
+    return [name for (name,) in session.all(f"SELECT DISTINCT account FROM {table} WHERE account IS NOT NULL")]
 
 
 def name(session: Session, action: str, kind: NameKind, account: str, given: Mapping[str, str]) -> None:

@@ -15,6 +15,7 @@ from pipeline.readers.dates import shows_day_first
 from pipeline.readers.formats import Format, Outcome, UnreadableError, is_text, make_document, peek
 from pipeline.readers.html_text import text_of_cell
 from pipeline.readers.kinds import stated_kind
+from pipeline.readers.own_tasks import OwnTasksError, is_own_row
 from pipeline.readers.rows import Header, Row, header_of, table_of
 from pipeline.readers.settings import ReadSettings
 from pipeline.readers.turns import turns_in_place
@@ -53,8 +54,12 @@ class _Columns:
 
 
 def open_table(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
-    """A document or failure for each row. Raises UnreadableError where no column with a text is known."""
-    header, rows = table_of(path, settings)
+    """A document or failure for each row that is no task of our own export.
+
+    Raises UnreadableError where no column with a text is known, OwnTasksError where there are only exported tasks.
+    """
+    header, every = table_of(path, settings)
+    rows = _without_own(header, every)
     columns = _columns(header, settings)
     first = list(_first_rows(rows))
     if shows_day_first(columns.first(row, "date") or "" for row in first):
@@ -64,6 +69,25 @@ def open_table(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
             yield Failure("read", row.problem, str(path), f"row {row.number}")
         elif not _is_footer(row, columns.make):
             yield _outcome(row, columns, path, settings)
+
+
+def _without_own(header: Header, rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows that are no exported tasks. Raises OwnTasksError where all are."""
+    passed = False
+
+    def others() -> Iterator[Row]:
+        nonlocal passed
+        for row in rows:
+            if row.problem is None and is_own_row(dict(zip(header.names, row.cells, strict=False))):
+                passed = True
+            else:
+                yield row
+
+    left = others()
+    first = next(left, None)
+    if first is None and passed:
+        raise OwnTasksError("nothing but tasks that kept exported")
+    return iter(()) if first is None else chain((first,), left)
 
 
 def _first_rows(rows: Iterator[Row]) -> Iterator[Row]:

@@ -41,7 +41,9 @@ def taxonomy(path: Path) -> list[Theme]:
     """The themes of a file in their order. Raises ConfigError, naming file and theme."""
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8")).get("themes", [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from None
     themes = []
     for number, row in enumerate(rows, 1):

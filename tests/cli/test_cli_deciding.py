@@ -55,6 +55,28 @@ def test_every_verb_answers_with_the_changed_item(own: Kept) -> None:
     assert len(own("log").stdout.splitlines()) == 6
 
 
+def test_what_is_so_already_is_not_decided_again(own: Kept) -> None:
+    id_ = ids(own)["call Priya back"]
+    assert own("reopen", id_).stdout == f"is open already: call Priya back ({id_})\n"
+    assert json_lines(own("log", "--json")) == []
+    other = ids(own)["send the revised pricing"]
+    for action, word in (("done", "done"), ("cancel", "cancelled"), ("reopen", "open")):
+        assert own(action, id_).stdout.startswith(f"{action}: ")
+        again = own(action, id_)
+        assert again.stdout == f"is {word} already: call Priya back ({id_})\n"
+        assert "kept undo" not in again.stderr
+    own("done", id_, "--json")
+    assert json_lines(own("done", id_, "--json"))[0]["status"] == "done"
+    assert own("done", id_, other).stdout.splitlines() == [
+        f"is done already: call Priya back ({id_})", f"done: send the revised pricing ({other})",
+    ]  # fmt: skip
+    log = [(row["action"], row["item"]) for row in json_lines(own("log", "--json"))]
+    assert log == [("done", other), ("done", id_), ("reopen", id_), ("cancel", id_), ("done", id_)]
+    own("undo")
+    own("undo")
+    assert {"call Priya back", "send the revised pricing"} <= set(due(own))
+
+
 def test_a_promise_changes_sides_and_back(own: Kept) -> None:
     item = next(item for item in json_lines(own("items", "--json")) if item["party"] == "us")
     given = json_lines(own("assign", item["id"], "--owner", "Priya Nair", "--party", "them", "--json"))[0]

@@ -145,6 +145,31 @@ def test_config_shows_and_checks(kept: Kept, tmp_path: Path) -> None:
     assert "kept.batch" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[dates]\nfiscal_year_start = 13\n", "fiscal_year_start"),
+        ('[dates]\ncountry = "XX"\n', "dates.country"),
+        ('[stages.items]\nmodel = "nosuch"\n', "stages.items.model"),
+        ('[stages.items]\nqualifiers = "nosuch.toml"\n', "stages.items.qualifiers"),
+        ("[stages.segment]\nmin_words = 500\n", "min_words"),
+    ],
+)
+def test_config_check_finds_what_a_run_refuses(kept: Kept, tmp_path: Path, text: str, words: str) -> None:
+    own = tmp_path / "own.cfg"
+    own.write_text(text)
+    result = kept("config", "check", str(own))
+    assert result.exit_code == 2
+    assert str(own) in result.stderr
+    assert words in result.stderr
+
+
+def test_an_empty_document_and_a_taxonomy_that_is_not_there_are_refused(kept: Kept) -> None:
+    assert kept("passages", "--document", "").exit_code == 2
+    result = kept("train", "themes", "--taxonomy", "nosuch.toml")
+    assert (result.exit_code, result.stderr) == (2, "kept: nosuch.toml: cannot be read: No such file or directory\n")
+
+
 def test_show_marks_items_and_themes(kept: Kept) -> None:
     shown = kept("show", "acme").stdout
     assert "[I'll send the revised pricing by Friday.] ‹commitment · I (us) · to Priya · due 2026-03-13›" in shown

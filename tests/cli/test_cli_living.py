@@ -46,6 +46,26 @@ def test_owe_has_two_sides(kept: Kept) -> None:
     assert set(actions(kept, "owe", "--party", "them", "--account", "globex")) == {"them"}
 
 
+def test_what_is_not_known_whose_is_a_part_of_its_own(kept: Kept, tmp_path: Path) -> None:
+    own = ("--library", str(make_library(tmp_path / "own.db")))
+    before = actions(kept, *own, "owe")
+    id_ = next(row["id"] for row in json_lines(kept(*own, "owe", "--json")) if row["action"] == "call Priya back")
+    assert "kept assign" not in kept(*own, "owe").stderr + kept(*own, "prep", "acme", "--on", TODAY).stderr
+    kept(*own, "assign", id_, "--party", "unknown")
+    after = actions(kept, *own, "owe")
+    assert after["unknown"] == ["call Priya back"]
+    assert {side: set(words) - {"call Priya back"} for side, words in before.items()} == {
+        "us": set(after["us"]), "them": set(after["them"]),
+    }  # fmt: skip
+    assert set(actions(kept, *own, "owe", "--party", "unknown")) == {"unknown"}
+    assert "kept assign ID --party us|them" in kept(*own, "owe").stderr
+    page = kept(*own, "prep", "acme", "--on", TODAY)
+    assert "call Priya back" in page.stdout
+    assert "kept assign ID --party us|them" in page.stderr
+    (whole,) = json_lines(kept(*own, "prep", "acme", "--on", TODAY, "--json"))
+    assert [row["id"] for row in whole["not_known_whose"]] == [id_]
+
+
 def test_radar_says_why(kept: Kept) -> None:
     rows = {row["name"]: row["reasons"] for row in json_lines(kept("radar", "--on", TODAY, "--json"))}
     assert rows == {"Globex": ["we are late with 1, since 2026-03-09", "no next step"]}

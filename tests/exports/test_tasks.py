@@ -110,6 +110,12 @@ def test_an_owner_is_found_by_name_address_or_first_name(tmp_path):
     assert rest.find(None).email == rest.find("Priya").email == "all@acme.example"
 
 
+@pytest.mark.parametrize("column", ["E-Mail", "e-mail", "E Mail", " EMAIL"])
+def test_the_column_of_addresses_is_known_however_it_is_spelt(tmp_path, column):
+    owners = read_owners(owners_file(tmp_path, f"Owner,{column}\nDana Ruiz,dana@acme.example\n"))
+    assert owners.find("Dana").email == "dana@acme.example"
+
+
 def test_a_status_that_nobody_knows_says_nothing(tmp_path):
     notes = task("9f3a").notes.replace("\n", " "), task("a1").notes.replace("\n", " ")
     path = tmp_path / "asana.csv"

@@ -65,7 +65,7 @@ def test_merged_accounts_stay_one_through_runs_and_until_undone(path):
         library.store(run, [call(6, "BOLT group", "Ana Ito")], "F")
     assert standing(path)["Cargo"] == 4  # spelt in another case, and not yet reconciled
     with Library.open(path) as library:
-        assert {row.account for row in library.items(Filters(account="bolt"))} == set()
+        assert {row.account for row in library.items(Filters(account="bolt"))} == {"Cargo"}
         assert history(library, "bolt group", ON).account.name == "Cargo"  # found by its old name
     by_hand(path, lambda library: library.book.undo())
     reconciled(path)
@@ -106,6 +106,25 @@ def test_a_split_account_is_its_own_through_runs(path):
         assert {row.account for row in library.items(Filters(account_is="Acme Inc."))} == {"Acme Inc."}
     by_hand(path, lambda library: library.book.undo())
     assert sorted(standing(path).values()) == [1, 2, 2]
+
+
+def test_filters_find_an_account_by_any_of_its_names(path):
+    def found(words):
+        with Library.open(path) as library:
+            filters = Filters(account=words)
+            items = {row.item.document for row in library.items(filters)}
+            owed = {row.item.document for row in library.due(ON, filters, undated=True)}
+            assert owed == {row.item.document for row in library.owed(ON, ("them",), filters)}
+            assert (owed <= items, bool(owed)) == (True, bool(items))
+            assert {row.id for row in library.documents(filters)} == items
+            assert {hit.document for hit in library.search("send document", filters)} == items
+            assert {person.account for person in people(library, ON, words)} <= {"Acme Inc.", "Cargo"}
+            return items
+
+    by_hand(path, lambda library: merge_accounts(library, ["Cargo", "Bolt"]))
+    assert found("Acme") == found("acme inc.") == found("ACME INC") == {"c1", "c2"}
+    assert found("cargo") == found("Bolt Group") == found(" bolt") == {"c3", "c4", "c5"}
+    assert found("nobody") == set()
 
 
 def test_people_are_one_within_an_account_and_never_across(path):

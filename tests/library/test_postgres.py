@@ -232,7 +232,7 @@ def test_the_vector_index_gives_what_comparing_all_gives_with_filters_inside(man
             )
         )
         assert "vector_hnsw_1" in plan
-        for filters in (Filters(), Filters(theme="focus"), Filters(account="account 1", theme="asking")):
+        for filters in (Filters(), Filters(theme="focus"), Filters(accounts=("Account 1",), theme="asking")):
             monkeypatch.setattr(passed, "FEW", 0)
             session.passed = passed.Passed(session)
             near = index.nearest(query, 10, filters)
@@ -259,7 +259,7 @@ def test_who_asks_often_has_the_vectors_in_memory_and_sees_every_change(new_post
     monkeypatch.setattr(passed, "FEW", 50)
     monkeypatch.setattr(vectors, "_DEEP", 20)
     query = ENCODER.encode(["word7 thing47", "thing400 said"])
-    narrow = Filters(account="account 1")
+    narrow = Filters(accounts=("Account 1",))
 
     def same(library, filters):
         often, first = library.vectors(ENCODER.name), vectors.PostgresVectors(library._session, ENCODER.name)

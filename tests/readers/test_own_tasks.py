@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,3 +45,41 @@ def test_the_users_own_lines_around_them_are_read(tmp_path: Path) -> None:
     (document,) = read([tmp_path])
     assert isinstance(document, Document)
     assert document.text.split() == (own + below).split()
+
+
+TABLES = ("hubspot", "salesforce", "asana", "todoist", "csv")
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("resave", [lambda text: text, lambda text: "\ufeff" + text.replace("\r\n", "\n")])
+def test_a_table_of_exported_tasks_is_passed_over(tmp_path: Path, name: str, resave: Callable[[str], str]) -> None:
+    (tmp_path / "tasks.csv").write_bytes(resave(exported(name)).encode())
+    (outcome,) = read([tmp_path])
+    assert isinstance(outcome, Failure)
+    assert (outcome.stage, outcome.message) == (SKIPPED, "nothing but tasks that kept exported")
+
+
+@pytest.mark.parametrize("name", TABLES[:4])
+@pytest.mark.parametrize(
+    "added", [lambda notes: "Ben is in from nine.\n" + notes, lambda notes: notes + "\nBen is in from nine.",
+              lambda notes: notes.replace("By: Dana", "Ben is in from nine.\nBy: Dana")],
+)  # fmt: skip
+def test_a_row_to_which_words_were_added_is_read(tmp_path: Path, name: str, added: Callable[[str], str]) -> None:
+    rows = list(csv.reader(io.StringIO(exported(name), newline="")))
+    row, place = next((r, r.index(cell)) for r in rows for cell in r if cell.startswith("“"))
+    row[place] = added(row[place])
+    with (tmp_path / "tasks.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    (document,) = read([tmp_path])
+    assert isinstance(document, Document)
+    assert "Ben is in from nine." in document.text
+
+
+def test_words_in_a_column_of_the_users_own_are_read(tmp_path: Path) -> None:
+    rows = list(csv.reader(io.StringIO(exported("hubspot"), newline="")))
+    for row, more in zip(rows, ("Comment", "Ben is in from nine.", "", ""), strict=False):
+        row.append(more)
+    with (tmp_path / "tasks.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    (document,) = read([tmp_path])
+    assert isinstance(document, Document)

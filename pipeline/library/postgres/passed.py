@@ -1,7 +1,7 @@
 """What filters let through, found once for all parts of a search, and remembered until anything is written.
 
-A filter by account names a part of a name. The planner cannot know how few names have it and would read every document
-for each part of a search; the names are looked up first, and it is told which they are. Of few passages or items their
+The planner cannot know how few documents a list of accounts in JSON has and would read every document for each part of
+a search; it is told their names. Of few passages or items their
 keys are then at hand for the words and the vectors.
 """
 
@@ -26,9 +26,9 @@ _NAMES = 1000
 """Accounts that the planner is told; of more it may think as it does of all."""
 _STATE = "SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_snapshot()::text END"
 """What differs wherever something was written between two questions; on a standby server nothing tells."""
-_ACCOUNTS: dict[Kind, tuple[str, str]] = {
-    "passage": ("d.account", "document_rows"),
-    "item": ("i.account", "item_rows"),
+_ACCOUNTS: dict[Kind, str] = {
+    "passage": "d.id IN (SELECT document FROM document_accounts WHERE account = ANY(:accounts))",
+    "item": "i.account = ANY(:accounts)",
 }
 
 
@@ -76,20 +76,16 @@ class Passed:
         return self._known[kind, filters]
 
     def _found(self, kind: Kind, filters: Filters) -> Inside:
-        sql, values = self._named(kind, filters)
+        sql, values = _named(kind, filters)
         listed = f"""SELECT count(*), CAST(coalesce(array_agg(key), '{{}}') AS TEXT)
             FROM (SELECT key FROM ({sql}) AS let LIMIT {FEW + 1}) AS few"""
         count, keys = self._session.all(listed, values)[0]
         return Inside(sql, values, keys if count <= FEW else None)
 
-    def _named(self, kind: Kind, filters: Filters) -> Conditions:
-        """The question for the keys, with the names of the accounts that a part of a name means."""
-        if filters.account is None:
-            return allowed(kind, filters)
-        column, table = _ACCOUNTS[kind]
-        sql = f"SELECT DISTINCT account FROM {table} WHERE contains(account, ?) LIMIT {_NAMES + 1}"
-        names = [name for (name,) in self._session.all(sql, (filters.account.casefold(),))]
-        if len(names) > _NAMES:
-            return allowed(kind, filters)
-        sql, values = allowed(kind, replace(filters, account=None))
-        return f"{sql} AND {column} = ANY(:accounts)", values | {"accounts": names}
+
+def _named(kind: Kind, filters: Filters) -> Conditions:
+    """The question for the keys, with the names of the accounts where they are few."""
+    if filters.accounts is None or len(filters.accounts) > _NAMES:
+        return allowed(kind, filters)
+    sql, values = allowed(kind, replace(filters, accounts=None))
+    return f"{sql} AND {_ACCOUNTS[kind]}", values | {"accounts": list(filters.accounts)}
