@@ -38,7 +38,7 @@ def cases(documents: Sequence[Sequence[Example]], cutter: Cutter) -> list[Case]:
 
 
 def _is_silent(example: Example) -> bool:
-    """Whether a sentence counts neither way: formulas are passed over by rule, and asks that look like them are none."""
+    """Whether a sentence counts neither way: formulas are passed over by rule, and real asks look much like them."""
     return example.neutral or (not example.items and is_formula(example.view.text))
 
 
