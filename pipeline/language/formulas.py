@@ -92,6 +92,14 @@ FORMULAS = (
     r"(?:have|enjoy) a (?:great|good|nice|lovely|wonderful|safe|happy) .{0,40}",
 )
 FORMULA = re.compile(rf"\s*{OPENING}(?:{'|'.join(FORMULAS)})", re.IGNORECASE | re.DOTALL)
+PLAIN_ASK = re.compile(
+    r"\s*(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)?, +)?(?:(?:so|also|and|then|if so|if not|again|in the meantime),? )?"
+    r"(?:please|pls|plz|kindly),? (?:just |also |continue to )?"
+    r"(?!(?:note|be|do|don[’']?t|never|see|find|accept|join|stay|enjoy|hold|wait|mind|remember|feel|disregard|ignore|go|"
+    r"click|visit|log|select|press|enter|type|god|no|yes|not|is|are|the|a|an|to|i|we|you|he|she|it|they|if)\b)[a-z]{2,}\b",
+    re.IGNORECASE,
+)
+"""A sentence that begins with "please" and a deed: of 230 such in labelled documents four in five are requests."""
 LONGEST = 260
 """Characters: a longer sentence says more than the formula it begins with."""
 PROMISED = re.compile(
@@ -128,3 +136,8 @@ def _says_more(sentence: str) -> bool:
         or any(span.end > promised.start() for span in times)
         or (OTHERWISE.search(sentence[: promised.start()]) is not None)
     )
+
+
+def is_plain_ask(sentence: str) -> bool:
+    """Whether a sentence says "please" and then what is to be done, and is no formula."""
+    return PLAIN_ASK.match(sentence) is not None and not is_formula(sentence)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
-from pipeline.language.formulas import is_formula
+from pipeline.language.formulas import is_formula, is_plain_ask
 from pipeline.language.qualifiers import Qualifiers, load_qualifiers
 from pipeline.models.context import View, views
 from pipeline.models.tagger import Reading, Tagger
@@ -18,9 +18,12 @@ from pipeline.stages.clauses import own_clause
 from pipeline.stages.slots import settled_due, settled_owner, stated_due
 from pipeline.stages.turns import whole_action
 
+PLAINLY = 0.75
+"""The least probability of a request that says "please" and a deed, but for articles, whose readers get advice."""
+
 
 def make_items(
-    model: str = "items", threshold: float = 0.55, threads: int = 0, qualifiers: str = "qualifiers.toml"
+    model: str = "items", threshold: float = 0.35, threads: int = 0, qualifiers: str = "qualifiers.toml"
 ) -> Stage:
     """A stage that fills `Record.items`.
 
@@ -48,11 +51,12 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
     document, said = record.document, dict[tuple[str, str], int]()
     settled = settled_kinds([reading.kinds for reading in readings], seen)
     for view, reading, kinds in zip(seen, readings, settled, strict=True):
-        if kinds.max() < threshold or is_formula(view.text):
+        plain = document.kind != "article" and is_plain_ask(view.text)
+        if (kinds.max() < threshold and not plain) or is_formula(view.text):
             continue
         sentence = record.sentences[view.sentence]
         for place, kind in enumerate(ITEM_KINDS):
-            probability = float(kinds[place])
+            probability = max(float(kinds[place]), PLAINLY if plain and kind == "request" else 0.0)
             if probability < threshold:
                 continue
             ordinal = said[kind, view.text] = said.get((kind, view.text), 0) + 1

@@ -9,7 +9,6 @@ from typing import Any
 
 import torch
 
-from pipeline.language.formulas import is_formula
 from pipeline.models.slots import SLOTS, places, searched
 from pipeline.models.tagger import PARTIES, STRENGTHS, feeds
 from pipeline.models.windows import Cutter, Part, Strip, Window
@@ -32,14 +31,9 @@ def cases(documents: Sequence[Sequence[Example]], cutter: Cutter) -> list[Case]:
     """A case for each document, given as the examples of all its sentences."""
     strips = cutter.strips([[example.view for example in document] for document in documents])
     return [
-        Case(strip, tuple(None if _is_silent(example) else example.items for example in document))
+        Case(strip, tuple(None if example.neutral else example.items for example in document))
         for strip, document in zip(strips, documents, strict=True)
     ]
-
-
-def _is_silent(example: Example) -> bool:
-    """Whether a sentence counts neither way: formulas are passed over by rule, and real asks look much like them."""
-    return example.neutral or (not example.items and is_formula(example.view.text))
 
 
 def batch_of(windows: Sequence[tuple[Case, Window]]) -> dict[str, torch.Tensor]:

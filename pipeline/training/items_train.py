@@ -85,6 +85,7 @@ def measure_items(order: Order, report: Report) -> dict[str, Any]:
         metrics = {name: stored[name] for name in ("recipe", "versions", "data", "stories")}
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{path}: not the metrics of a trained model ({error})") from None
+    metrics["recipe"]["threshold"] = order.threshold
     labelled = load(corpus_files(order.data))
     measured_on = _described(corpus_files(order.data), labelled)
     if measured_on["digest"] != metrics["data"]["digest"]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.formulas import is_formula
+from pipeline.language.formulas import is_formula, is_plain_ask
 
 FORMULAS = [
     "Please let me know if I can help.",
@@ -88,6 +88,24 @@ def test_a_formula_is_seen(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", NOT_FORMULAS)
 def test_what_says_more_is_none(sentence: str) -> None:
     assert not is_formula(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Please call me at your convenience.", "Dana, please send the drawing.", "If so, please advise when you are free.",
+     "pls forward the list", "Please just confirm the date."],
+)  # fmt: skip
+def test_an_ask_that_says_please_is_plain(sentence: str) -> None:
+    assert is_plain_ask(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Please note that we are closed.", "Please feel free to call.", "Please do not reply.", "Please click here.",
+     "Yes, please.", "We aim to please our guests.", "Please accept our apologies.", "Pleased to meet you."],
+)  # fmt: skip
+def test_a_courtesy_or_an_instruction_is_no_plain_ask(sentence: str) -> None:
+    assert not is_plain_ask(sentence)
 
 
 @given(st.text(max_size=400))
