@@ -86,7 +86,9 @@ def themes(
     out: Out = MODELS / "themes",
     network: Annotated[
         bool,
-        typer.Option("--network", help="Teach the reader's network too: an hour of a core, and needs kept[train]."),
+        typer.Option(
+            "--network", help="Teach the reader's network too: half an hour of a core, and needs kept[train]."
+        ),
     ] = False,
     jobs: Jobs = 1,
 ) -> None:

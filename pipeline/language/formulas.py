@@ -99,7 +99,7 @@ PLAIN_ASK = re.compile(
     r"click|visit|log|select|press|enter|type|god|no|yes|not|is|are|the|a|an|to|i|we|you|he|she|it|they|if)\b)[a-z]{2,}\b",
     re.IGNORECASE,
 )
-"""A sentence that begins with "please" and a deed: of 230 such in labelled documents four in five are requests."""
+"""A sentence that begins with "please" and a deed: of 202 in labelled documents, no formulas, 186 are requests."""
 LONGEST = 260
 """Characters: a longer sentence says more than the formula it begins with."""
 PROMISED = re.compile(
@@ -139,5 +139,5 @@ def _says_more(sentence: str) -> bool:
 
 
 def is_plain_ask(sentence: str) -> bool:
-    """Whether a sentence says "please" and then what is to be done, and is no formula."""
-    return PLAIN_ASK.match(sentence) is not None and not is_formula(sentence)
+    """Whether a sentence says "please" and then what is to be done; a formula may do so too ("please call me if …")."""
+    return PLAIN_ASK.match(sentence) is not None

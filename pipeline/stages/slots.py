@@ -41,7 +41,7 @@ EARLIER = re.compile(
 )
 """Words before a date that belong to it, and change it: "early next week", "before the 4th"."""
 NO_ONE = re.compile(
-    r"(?:the|an?|this|that|sha?l?l?d?|should|will|would|can|please|pls|to|for|of|and|or|be|is|are|has|have|not|then|also)",
+    r"(?:the|an?|this|that|shall|shd|should|will|would|can|please|pls|to|for|of|and|or|be|is|are|has|have|not|then|also)",
     re.IGNORECASE,
 )
 """Words that alone name nobody, where a run of marks was cut short."""

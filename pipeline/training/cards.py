@@ -40,6 +40,9 @@ def _items_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
     )
     yield from recipe_lines(recipe, metrics["versions"])
     yield from data_lines(metrics["data"])
+    if stories := metrics["stories"]["documents"]:
+        named = f" (digest `{metrics['stories']['digest']}`)" if "digest" in metrics["stories"] else ""
+        yield from ["", f"Learnt from as well: {stories:,} documents of the labelled stories as they were then{named}."]
     yield from ["", "## On the test split", ""]
     yield (
         f"{test['documents']} documents, {test['sentences']} sentences, {test['labelled_items']} items; in brackets "

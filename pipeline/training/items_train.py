@@ -71,7 +71,8 @@ def train_items(order: Order, recipe: Recipe, report: Report) -> dict[str, Any]:
         | {"threshold": order.threshold, "limit": order.limit},
         "versions": versions(),
         "data": _described(files, labelled),
-        "stories": {"documents": len(stories), "items": sum(len(entry.items) for entry in stories)},
+        "stories": {"documents": len(stories), "items": sum(len(entry.items) for entry in stories)}
+        | ({"digest": digest(corpus_files(order.stories))} if stories else {}),
     }
     _write(order.out, metrics)  # so that a measurement that fails does not cost the training
     return _measured(order, labelled, metrics, report)
