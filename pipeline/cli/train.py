@@ -31,7 +31,7 @@ def items(
         Path, typer.Option(metavar="DIR", help="Labelled documents.", show_default="data/labelled/items")
     ] = LABELLED / "items",
     out: Out = MODELS / "items",
-    epochs: Annotated[int, typer.Option(min=1, help="Passes over the training split.")] = 8,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the training split.")] = 7,
     layers: Annotated[int, typer.Option(min=1, max=6, help="Layers of MiniLM that are kept, from below.")] = 6,
     rate: Annotated[float, typer.Option(min=0, help="Highest learning rate of the layers.")] = 2.5e-4,
     seed: Seed = 11,

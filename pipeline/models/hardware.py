@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.models import minilm, tagger, theme_reader
 from pipeline.models.onnx import load_graph, providers
 from pipeline.places import resource
 
-GRAPHS = {"extractor": ("items", "extractor.onnx"), "theme reader": ("themes", "reader.onnx"),
-          "encoder": ("minilm", "encoder.onnx")}  # fmt: skip
-"""Each transformer of the default configuration: its model and the graph in it."""
+GRAPHS = {
+    "extractor": ("items", tagger.GRAPH, tagger.INPUTS),
+    "theme reader": ("themes", theme_reader.GRAPH, theme_reader.INPUTS),
+    "encoder": ("minilm", minilm.GRAPH, minilm.INPUTS),
+}
+"""Each transformer of the default configuration: its model, the graph in it and what that reads."""
 _PROCESSOR, _GPU = "the processor", "a GPU (CUDA)"
 
 
@@ -18,8 +22,8 @@ def runs_on() -> dict[str, str]:
     if len(providers()) == 1:
         return dict.fromkeys(GRAPHS, _PROCESSOR)
     found = {}
-    for name, (model, graph) in GRAPHS.items():
-        session, _ = load_graph(resource("models", model) / graph, 0, f"the {name}")
+    for name, (model, graph, inputs) in GRAPHS.items():
+        session, _ = load_graph(resource("models", model) / graph, inputs, 0, f"the {name}")
         found[name] = _GPU if session.get_providers()[0] == "CUDAExecutionProvider" else _PROCESSOR
     return found
 

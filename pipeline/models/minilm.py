@@ -21,38 +21,28 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 GRAPH = "encoder.onnx"
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+INPUTS = ("input_ids",)
 LONGEST = 256
 """Word pieces of one text that are read."""
-_BATCH = 16
 
 
 class Graph:
     """The network and its tokenizer: the states of every word piece of a text."""
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        self._session, self._tokenizer = load_graph(folder / GRAPH, threads, "the encoder")
+        self._session, self._tokenizer = load_graph(folder / GRAPH, INPUTS, threads, "the encoder")
         self._tokenizer.enable_truncation(LONGEST)
         self.pieces: int = self._tokenizer.get_vocab_size()
         """How many word pieces there are."""
 
     def states(self, texts: Sequence[str]) -> list[tuple[NDArray[np.float32], NDArray[np.int64]]]:
         """Of each text the states of its word pieces, between those of its first and last mark, and their numbers."""
-        encodings = self._tokenizer.encode_batch(list(texts))
-        order = sorted(range(len(texts)), key=lambda place: len(encodings[place].ids))
-        found: dict[int, tuple[NDArray[np.float32], NDArray[np.int64]]] = {}
-        for start in range(0, len(order), _BATCH):
-            places = order[start : start + _BATCH]
-            ids = np.zeros((len(places), len(encodings[places[-1]].ids)), dtype=np.int64)
-            mask = np.zeros_like(ids)
-            for row, place in enumerate(places):
-                own = encodings[place].ids
-                ids[row, : len(own)], mask[row, : len(own)] = own, 1
-            states = self._session.run(None, dict(zip(INPUTS, (ids, mask, np.zeros_like(ids)), strict=True)))[0]
-            for row, place in enumerate(places):
-                length = len(encodings[place].ids)
-                found[place] = (states[row, :length], ids[row, :length])
-        return [found[place] for place in range(len(texts))]
+        # One text a pass: the scales of int8 go by what passes together, and a text's states hang on no other's.
+        found = []
+        for encoding in self._tokenizer.encode_batch(list(texts)):
+            ids = np.asarray(encoding.ids, dtype=np.int64)
+            found.append((self._session.run(None, {INPUTS[0]: ids[np.newaxis]})[0][0], ids))
+        return found
 
 
 class MiniLM:

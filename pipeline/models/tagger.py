@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 STRENGTHS = ("firm", "conditional", "hedged")
 PARTIES = ("us", "them", "both", "unknown")
-INPUTS = ("input_ids", "attention_mask", "own", "mark")
+GRAPH = "extractor.onnx"
+INPUTS = ("input_ids", "own", "mark")
 OUTPUTS = ("kinds", "strength", "party", "slots")
 
 
@@ -50,7 +51,7 @@ class Tagger:
     """
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        self._session, tokenizer = load_graph(folder / "extractor.onnx", threads, "the item extractor")
+        self._session, tokenizer = load_graph(folder / GRAPH, INPUTS, threads, "the item extractor")
         try:
             settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             self._calibration = np.asarray(settings["calibration"], dtype=np.float32)
@@ -92,22 +93,20 @@ def calibrated(logits: NDArray[np.float32], calibration: NDArray[np.float32]) ->
 
 
 def feeds(windows: Sequence[Window]) -> dict[str, NDArray[np.int64] | NDArray[np.float32]]:
-    """The network's inputs: token ids and mask (windows, tokens), and two weightings (windows, sentences, tokens).
+    """The network's inputs: token ids (windows, tokens), and two weightings (windows, sentences, tokens).
 
     `own` is the mean over a sentence's tokens, `mark` picks the separator behind it.
     """
     width = max(len(window.ids) for window in windows)
     rows = max(len(window.asked) for window in windows)
     ids = np.zeros((len(windows), width), dtype=np.int64)
-    mask = np.zeros_like(ids)
     own = np.zeros((len(windows), rows, width), dtype=np.float32)
     mark = np.zeros_like(own)
     for row, window in enumerate(windows):
         ids[row, : len(window.ids)] = window.ids
-        mask[row, : len(window.ids)] = 1
         for slot, sentence in enumerate(window.asked):
             start = window.sentences[sentence]
             end = start + len(window.strip.sentences[sentence].ids)
             own[row, slot, start:end] = 1.0 / max(1, end - start)
             mark[row, slot, end] = 1.0
-    return dict(zip(INPUTS, (ids, mask, own, mark), strict=True))
+    return dict(zip(INPUTS, (ids, own, mark), strict=True))

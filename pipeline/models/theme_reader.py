@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 GRAPH, JOINED = "reader.onnx", "reader.npz"
-INPUTS = ("input_ids", "attention_mask")
+INPUTS = ("input_ids",)
 LONGEST = 224
 """Word pieces of a passage that are read."""
 _LEAST, _MOST = 1e-4, 1 - 1e-4
@@ -28,7 +28,7 @@ class ThemeReader:
     """The network with the weights that join it to the heads."""
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        self._session, self._tokenizer = load_graph(folder / GRAPH, threads, "the reader of the themes")
+        self._session, self._tokenizer = load_graph(folder / GRAPH, INPUTS, threads, "the reader of the themes")
         self._tokenizer.enable_truncation(LONGEST)
         path = folder / JOINED
         try:
@@ -63,6 +63,5 @@ def network_logits(session: object, tokenizer: object, texts: Sequence[str], the
     out = np.zeros((len(texts), themes), dtype=np.float32)
     for row, encoding in enumerate(tokenizer.encode_batch(list(texts))):  # type: ignore[attr-defined]
         ids = np.asarray([encoding.ids], dtype=np.int64)
-        feeds = dict(zip(INPUTS, (ids, np.ones_like(ids)), strict=True))
-        out[row] = session.run(None, feeds)[0][0]  # type: ignore[attr-defined]
+        out[row] = session.run(None, {INPUTS[0]: ids})[0][0]  # type: ignore[attr-defined]
     return out

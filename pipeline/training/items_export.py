@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 
-from pipeline.models.tagger import INPUTS, OUTPUTS, Tagger
+from pipeline.models.tagger import GRAPH, INPUTS, OUTPUTS, Tagger
 from pipeline.records import ITEM_KINDS
+from pipeline.training.graph import WholeTexts, write_graph
 from pipeline.training.items_corpus import Example
 from pipeline.training.items_network import ItemNetwork
 
@@ -23,24 +23,25 @@ FAINT = 0.01
 """Probability from which a sentence takes part in the calibration of a kind."""
 
 
+class _Windows(nn.Module):
+    """The network over windows that are read whole and alone."""
+
+    def __init__(self, network: ItemNetwork) -> None:
+        super().__init__()
+        self.network, self.states = network, WholeTexts(network.encoder)
+
+    def forward(self, input_ids: torch.Tensor, own: torch.Tensor, mark: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        return self.network.answers(self.states(input_ids), own, mark)
+
+
 def export(network: ItemNetwork, tokenizer: str, folder: Path) -> None:
     """`extractor.onnx`, `tokenizer.json` and an untouched calibration in `config.json`."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    folder.mkdir(parents=True, exist_ok=True)
     ids, weights = torch.ones(2, 8, dtype=torch.long), torch.ones(2, 3, 8)
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        # The tracer warns of branches on shapes and masks that are the same for every input.
-        warnings.simplefilter("ignore")
-        plain = Path(scratch) / "plain.onnx"
-        axes = {name: {0: "windows", 1: "tokens"} for name in ("input_ids", "attention_mask", "slots")}
-        axes |= {name: {0: "windows", 1: "sentences", 2: "tokens"} for name in ("own", "mark")}
-        axes |= {name: {0: "windows", 1: "sentences"} for name in ("kinds", "strength", "party")}
-        torch.onnx.export(
-            network.eval(), (ids, ids, weights, weights), str(plain), input_names=list(INPUTS), dynamo=False,
-            output_names=list(OUTPUTS), dynamic_axes=axes, opset_version=17,
-        )  # fmt: skip
-        quantize_dynamic(plain, folder / "extractor.onnx", weight_type=QuantType.QInt8, per_channel=True)
+    axes = {name: {0: "windows", 1: "tokens"} for name in ("input_ids", "slots")}
+    axes |= {name: {0: "windows", 1: "sentences", 2: "tokens"} for name in ("own", "mark")}
+    axes |= {name: {0: "windows", 1: "sentences"} for name in ("kinds", "strength", "party")}
+    example = dict(zip(INPUTS, (ids, weights, weights), strict=True))
+    write_graph(_Windows(network), example, OUTPUTS, axes, folder / GRAPH)
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     write_calibration(folder, np.tile(np.array(PLAIN), (len(ITEM_KINDS), 1)))
 

@@ -13,7 +13,7 @@ import torch
 from torch.nn import functional
 
 from pipeline.models.onnx import load_graph
-from pipeline.models.tagger import INPUTS
+from pipeline.models.tagger import GRAPH, INPUTS
 from pipeline.models.windows import BUDGET, Cutter, Window
 from pipeline.training.items_corpus import Example
 from pipeline.training.items_network import ItemNetwork, packaged_encoder, packaged_folder
@@ -25,7 +25,7 @@ class Recipe:
     """Everything that decides the result besides the data; stored in the model card."""
 
     layers: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
-    epochs: int = 8
+    epochs: int = 7
     batch: int = 768
     """Tokens, padding included."""
     rate: float = 2.5e-4
@@ -36,7 +36,7 @@ class Recipe:
     """Tokens of the windows, drawn anew for each document and epoch: real input comes short and long."""
     runs: int = 2
     """Networks that are fitted and averaged (`items_average`)."""
-    share: float = 0.8
+    share: float = 1.0
     """Of the documents, what each run learns from: its own draw; all of them where there is one run."""
 
 
@@ -71,7 +71,7 @@ def fit(
     learnt = cases(documents, cutter)
     per_epoch = len(_batches(_cuts(learnt, cutter, recipe.budgets, dice), recipe.batch, dice))
     optimizer, scheduler = _optimizer(network, recipe, recipe.epochs * per_epoch)
-    told = load_graph(teacher / "extractor.onnx", 1, "the teacher")[0] if teacher is not None else None
+    told = load_graph(teacher / GRAPH, INPUTS, 1, "the teacher")[0] if teacher is not None else None
     begun = time.monotonic()
     for epoch in range(recipe.epochs):
         network.train()
@@ -174,8 +174,12 @@ def _batches(cuts: list[Cut], tokens: int, dice: random.Random) -> list[list[Cut
 
 def taught(outputs: tuple[torch.Tensor, ...], batch: dict[str, torch.Tensor], teacher: Any) -> torch.Tensor:
     """How far the kinds and slot marks are from the teacher's, as cross-entropy with its probabilities."""
-    said = teacher.run(["kinds", "slots"], {name: batch[name].numpy() for name in INPUTS})
-    kinds, slots = (torch.from_numpy(array).sigmoid() for array in said)
+    kinds, slots = torch.zeros(batch["kinds"].shape), torch.zeros(batch["slots"].shape)
+    for row, read in enumerate(batch["attention_mask"].sum(dim=1).tolist()):
+        # The teacher reads a window alone, as the extractor does in use.
+        feeds = {name: batch[name][row : row + 1, ..., :read].numpy() for name in INPUTS}
+        said = teacher.run(["kinds", "slots"], feeds)
+        kinds[row], slots[row, :read] = (torch.from_numpy(array)[0].sigmoid() for array in said)
     counts = batch["counts"].unsqueeze(-1)
     every = functional.binary_cross_entropy_with_logits(outputs[0].float(), kinds, reduction="none") * counts
     stated = batch["stated"].unsqueeze(-1)

@@ -34,9 +34,12 @@ class ItemNetwork(nn.Module):
     ) -> tuple[torch.Tensor, ...]:
         """One pass; a sentence is seen as its separator beside the mean over its own tokens."""
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        states = self.dropout(states)
+        return self.answers(self.dropout(states), own, mark)
+
+    def answers(self, states: torch.Tensor, own: torch.Tensor, mark: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """What the heads make of the tokens' states (windows, tokens, width)."""
         pooled = torch.cat([mark.to(states.dtype) @ states, own.to(states.dtype) @ states], dim=-1)
-        windows, tokens = input_ids.shape
+        windows, tokens = states.shape[:2]
         by_kind = self.slot_of_kind(states).view(windows, tokens, len(ITEM_KINDS), len(SLOTS))
         slots = by_kind + self.slot_shared(states).unsqueeze(2)
         return self.kinds(pooled), self.strength(pooled), self.party(pooled), slots

@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 
+from pipeline.language.formulas import is_formula
 from pipeline.models.slots import SLOTS, places, searched
 from pipeline.models.tagger import PARTIES, STRENGTHS, feeds
 from pipeline.models.windows import Cutter, Part, Strip, Window
@@ -31,20 +32,32 @@ def cases(documents: Sequence[Sequence[Example]], cutter: Cutter) -> list[Case]:
     """A case for each document, given as the examples of all its sentences."""
     strips = cutter.strips([[example.view for example in document] for document in documents])
     return [
-        Case(strip, tuple(None if example.neutral else example.items for example in document))
+        Case(strip, tuple(_taught(example) for example in document))
         for strip, document in zip(strips, documents, strict=True)
     ]
+
+
+def _taught(example: Example) -> tuple[dict[str, Any], ...] | None:
+    """The items of a sentence; None where nothing is to be learnt from it.
+
+    A formula without an item is turned away by its words in use: taught as none, it would cast doubt on the asks that
+    are worded like it.
+    """
+    formula = not example.items and is_formula(example.view.text)
+    return None if example.neutral or formula else example.items
 
 
 def batch_of(windows: Sequence[tuple[Case, Window]]) -> dict[str, torch.Tensor]:
     """The inputs and targets of some windows, padded to the longest.
 
-    Besides the inputs of `feeds`: `kinds` (windows, sentences, 5), `counts` (…) 1 where a sentence is learnt from,
-    `strength` and `party` (…), `slots` (windows, tokens, 5, 6) and `stated` (windows, tokens, 5), 1 where the slots of
-    a kind are learnt: in the sentences that state it and the places around them.
+    Besides the inputs of `feeds`: `attention_mask` (windows, tokens), `kinds` (windows, sentences, 5), `counts` (…) 1
+    where a sentence is learnt from, `strength` and `party` (…), `slots` (windows, tokens, 5, 6) and `stated` (windows,
+    tokens, 5), 1 where the slots of a kind are learnt: in the sentences that state it and the places around them.
     """
     batch = {name: torch.from_numpy(array) for name, array in feeds([window for _, window in windows]).items()}
     size, rows, width = batch["own"].shape
+    lengths = torch.tensor([len(window.ids) for _, window in windows])
+    read = (torch.arange(width) < lengths.unsqueeze(1)).long()
     kinds, counts = torch.zeros(size, rows, len(ITEM_KINDS)), torch.zeros(size, rows)
     strength, party = (torch.full((size, rows), UNKNOWN) for _ in range(2))
     slots, stated = torch.zeros(size, width, len(ITEM_KINDS), len(SLOTS)), torch.zeros(size, width, len(ITEM_KINDS))
@@ -63,7 +76,8 @@ def batch_of(windows: Sequence[tuple[Case, Window]]) -> dict[str, torch.Tensor]:
                 for column, token in marks(item, window, sentence, quiet):
                     slots[row, token, kind, column] = stated[row, token, kind] = 1
     return batch | {
-        "kinds": kinds, "counts": counts, "strength": strength, "party": party, "slots": slots, "stated": stated,
+        "attention_mask": read, "kinds": kinds, "counts": counts, "strength": strength, "party": party,
+        "slots": slots, "stated": stated,
     }  # fmt: skip
 
 

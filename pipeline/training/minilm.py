@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
-import warnings
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+import torch
 
+from pipeline.models.minilm import GRAPH, INPUTS, Graph
+from pipeline.training.graph import WholeTexts, write_graph
 from pipeline.training.items_network import packaged_encoder
 
-OPSET = 17
 COMPONENTS = 128
 """Principal components of a word piece's state that are kept."""
 
@@ -26,7 +25,9 @@ def make_minilm(folder: Path, passages: Path) -> None:
     """
     encoder, tokenizer = packaged_encoder()
     folder.mkdir(parents=True, exist_ok=True)
-    _export(encoder, folder)
+    example, axes = torch.ones(2, 8, dtype=torch.long), {0: "batch", 1: "tokens"}
+    names = (*INPUTS, "states")
+    write_graph(WholeTexts(encoder), {INPUTS[0]: example}, names[1:], dict.fromkeys(names, axes), folder / GRAPH)
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     with passages.open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
@@ -37,40 +38,8 @@ def make_minilm(folder: Path, passages: Path) -> None:
     np.save(folder / "rarity.npy", rarity.astype(np.float16))
 
 
-def _export(encoder: Any, folder: Path) -> None:
-    import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    from pipeline.models.minilm import GRAPH, INPUTS
-
-    class States(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            encoder.pooler = None
-            self.encoder = encoder
-
-        def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
-            return self.encoder(
-                input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-            ).last_hidden_state
-
-    example = tuple(torch.ones(2, 8, dtype=torch.long) for _ in INPUTS)
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        # The tracer warns of branches on shapes and masks that are the same for every input.
-        warnings.simplefilter("ignore")
-        plain = Path(scratch) / "plain.onnx"
-        axes = {name: {0: "batch", 1: "tokens"} for name in (*INPUTS, "states")}
-        torch.onnx.export(
-            States().eval(), example, str(plain), input_names=list(INPUTS), dynamo=False, output_names=["states"],
-            dynamic_axes=axes, opset_version=OPSET,
-        )  # fmt: skip
-        quantize_dynamic(plain, folder / GRAPH, weight_type=QuantType.QInt8, per_channel=True)
-
-
 def _learn(folder: Path, texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """States of word pieces to find the components of, every third one, and how rare each piece is."""
-    from pipeline.models.minilm import Graph
-
     graph = Graph(folder)
     passages, sample = np.zeros(graph.pieces), []
     for states, ids in graph.states(texts):

@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.models.heads import Heads
 from pipeline.models.onnx import load_graph
-from pipeline.models.theme_reader import GRAPH, JOINED, LONGEST, log_odds, network_logits
+from pipeline.models.theme_reader import GRAPH, INPUTS, JOINED, LONGEST, log_odds, network_logits
 from pipeline.training.themes_corpus import LabelledPassage, Theme, truth
 from pipeline.training.themes_fit import thresholds
 
@@ -35,7 +35,7 @@ def join(folder: Path, taught: Sequence[Theme], dev: Sequence[LabelledPassage], 
     texts, wanted = [passage.text for passage in dev], truth(dev, names)
     if (folder / JOINED).is_file() and not wanted.any():
         return
-    session, tokenizer = load_graph(folder / GRAPH, 0, "the reader of the themes")
+    session, tokenizer = load_graph(folder / GRAPH, INPUTS, 0, "the reader of the themes")
     tokenizer.enable_truncation(LONGEST)
     columns = [heads.names.index(name) for name in names]
     said = network_logits(session, tokenizer, texts, len(taught))[:, known]

@@ -11,9 +11,7 @@ import random
 import re
 import shutil
 import sys
-import tempfile
 import time
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +24,7 @@ from torch.nn import functional
 
 from pipeline.models.theme_reader import GRAPH, INPUTS, LONGEST
 from pipeline.training.averaging import Weights, drawn, mean_of_runs, weights_of
+from pipeline.training.graph import WholeTexts, write_graph
 from pipeline.training.items_network import packaged_encoder
 from pipeline.training.themes_corpus import LabelledPassage
 
@@ -202,20 +201,20 @@ class _Batches:
         return " ".join(sentences)
 
 
+class _Passages(nn.Module):
+    """The network over passages that are read one by one."""
+
+    def __init__(self, network: ThemeNetwork) -> None:
+        super().__init__()
+        self.states, self.themes = WholeTexts(network.encoder), network.themes
+
+    def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
+        return self.themes(self.states(input_ids).mean(1))  # type: ignore[no-any-return]
+
+
 def export_network(network: ThemeNetwork, tokenizer: str, folder: Path) -> None:
     """``reader.onnx`` with int8 weights, a scale a channel, and ``tokenizer.json``."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    folder.mkdir(parents=True, exist_ok=True)
-    example = tuple(torch.ones(2, 8, dtype=torch.long) for _ in INPUTS)
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        # The tracer warns of branches on shapes and masks that are the same for every input.
-        warnings.simplefilter("ignore")
-        plain = Path(scratch) / "plain.onnx"
-        axes = {name: {0: "batch", 1: "tokens"} for name in INPUTS} | {"themes": {0: "batch"}}
-        torch.onnx.export(
-            network.eval(), example, str(plain), input_names=list(INPUTS), dynamo=False, output_names=["themes"],
-            dynamic_axes=axes, opset_version=17,
-        )  # fmt: skip
-        quantize_dynamic(plain, folder / GRAPH, weight_type=QuantType.QInt8, per_channel=True)
+    example = {name: torch.ones(2, 8, dtype=torch.long) for name in INPUTS}
+    axes = {name: {0: "batch", 1: "tokens"} for name in INPUTS} | {"themes": {0: "batch"}}
+    write_graph(_Passages(network), example, ["themes"], axes, folder / GRAPH)
     shutil.copyfile(tokenizer, folder / "tokenizer.json")

@@ -24,9 +24,9 @@ def machine(monkeypatch):
         asked = []
 
         class Session:
-            def __init__(self, path, options, providers):
+            def __init__(self, path, options, providers, **settings):
                 asked.append(providers)
-                self._real = REAL(path, options, providers=[CPU])
+                self._real = REAL(path, options, providers=[CPU], **settings)
                 self._on = [name for name in providers if name in usable]
 
             def get_providers(self):
