@@ -28,6 +28,15 @@ ASKS = re.compile(
     r"(?:ask(?:s|ed|ing)?|want(?:s|ed)?|request(?:s|ed)?|need(?:s|ed)?|would like|'d like|wd like)\b",
     re.IGNORECASE,
 )
+ORDERS = re.compile(r"\b(?:please|pls|plz|kindly),?\s+[a-z]{2,}|\blet (?:me|us) know\b", re.IGNORECASE)
+"""A request in the imperative, which names nobody …"""
+ADDRESSED = re.compile(r"\b(?:you|u)\b", re.IGNORECASE)
+IN_PASSING = re.compile(
+    r"(?<=\w)[\s,]+(?:when(?:ever)?|that|as|where|what|how|than|which|before|after|if|whether|once)"
+    r"(?:\s+\w+){0,2}?\s+(?:you|u)\b",
+    re.IGNORECASE,
+)
+"""… though a clause behind it does: "let me know which day you can meet"."""
 MARKED_DUE = re.compile(
     r"(?:📅|[(\[,;|–—-][ \t]*due(?:[ \t]+(?:on|by))?[ \t]*:?)[ \t]*(\d{4}-\d\d-\d\d)(?!\d)", re.IGNORECASE
 )
@@ -60,7 +69,9 @@ def settled_owner(kind: str, owner: str | None, view: View, below: Sequence[View
 
     `below` are the sentences that follow.
     """
-    if owner and (NO_ONE.fullmatch(owner) or (kind == "request" and _asks(owner, view.text))):
+    if owner and (
+        NO_ONE.fullmatch(owner) or (kind == "request" and (_asks(owner, view.text) or _in_passing(owner, view.text)))
+    ):
         owner = None
     if owner and (label := LABELLED.match(view.text)) and owner in label["name"].split():
         owner = label["name"]
@@ -73,6 +84,11 @@ def settled_owner(kind: str, owner: str | None, view: View, below: Sequence[View
 def _asks(owner: str, text: str) -> bool:
     place = text.find(owner)
     return place >= 0 and ASKS.match(text, place + len(owner)) is not None
+
+
+def _in_passing(owner: str, text: str) -> bool:
+    """Whether a request names the owner "you" only beside what it asks."""
+    return bool(ADDRESSED.fullmatch(owner) and ORDERS.search(text)) and not ADDRESSED.search(IN_PASSING.sub("", text))
 
 
 def _given_below(view: View, below: Sequence[View]) -> str | None:

@@ -61,6 +61,20 @@ def test_who_asks_is_not_who_must_act():
 
 
 @pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("Please advise when you can meet about the lease.", None),
+        ("Let me know which dates you prefer.", None),
+        ("Could you please send the plan before you leave?", "you"),
+        ("If you keep papers at home, please tell Mr. Ashby.", "you"),
+    ],
+)
+def test_who_is_only_mentioned_beside_an_order_does_not_own_it(text, owner):
+    (record,) = make_segment()(make_clean()([Record(Document("x", text, "email"))]))
+    assert settled_owner("request", "you", next(views(record)), []) == owner
+
+
+@pytest.mark.parametrize(
     ("due", "text", "settled"),
     [
         ("on June 8-", "Ann will write it up on June 8-9 and send it.", "on June 8-9"),
