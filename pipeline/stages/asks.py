@@ -14,12 +14,14 @@ from itertools import takewhile
 from pipeline.models.context import View
 
 ASK = re.compile(
-    r"(?:can|could|will|would) (?:you|u)(?: (?:please|pls|also|maybe|just|then|possibly))* (?P<deed>[a-z][^?]*?)\s*\?\s*$",
+    r"(?:can|could|will|would) (?:you|u)(?: (?:please|pls|also|maybe|just|then|possibly))* "
+    r"(?P<deed>[a-z][^?]*?)\s*\?\s*$",
     re.IGNORECASE,
 )
 BARE = re.compile(
     r"(?:\s*(?:yes|yeah|yep|yup|sure(?: thing)?|of course|absolutely|certainly|definitely|gladly|will do|can do|"
-    r"no problem|not a problem|happy to|you got it|consider it done|ok(?:ay)?|i will|i['’]ll do that|on it)\b[\s,.!]*)+",
+    r"no problem|not a problem|happy to|you got it|consider it done|ok(?:ay)?|i will|i['’]ll do that|"
+    r"on it)\b[\s,.!]*)+",
     re.IGNORECASE,
 )
 """A turn that accepts, and says nothing else."""
