@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from pipeline.due import resolve
+from pipeline.due import DueSettings, resolve
 from pipeline.records import Record
 
 LEADING = re.compile(
@@ -19,10 +19,11 @@ LEADING = re.compile(
 LONGEST_BACK = dt.timedelta(days=730)
 
 
-def entry_dates(record: Record) -> dict[int, dt.date]:
+def entry_dates(record: Record, settings: DueSettings | None = None) -> dict[int, dt.date]:
     """For each block that stands under or in a dated entry its date; blocks outside of entries are absent.
 
     Only days up to the document's own count: a date in the future at the head of a line is a plan, not an entry.
+    `settings` are the conventions of dates, the default ones where there are none.
     """
     written = record.document.date
     if written is None:
@@ -32,7 +33,7 @@ def entry_dates(record: Record) -> dict[int, dt.date]:
     text = record.document.text
     for place, block in enumerate(record.blocks):
         found = LEADING.match(text, block.start, min(block.end, block.start + 60))
-        date = _read(found["date"], written) if found else None
+        date = _read(found["date"], written, settings) if found else None
         if block.kind == "heading":
             if date is not None:
                 under = date
@@ -45,8 +46,8 @@ def entry_dates(record: Record) -> dict[int, dt.date]:
     return dates
 
 
-def _read(words: str, written: dt.date) -> dt.date | None:
-    date = resolve(words, written).end
+def _read(words: str, written: dt.date, settings: DueSettings | None) -> dt.date | None:
+    date = resolve(words, written, settings or DueSettings()).end
     if date is None:
         return None
     if date > written and not re.search(r"\d{4}", words):

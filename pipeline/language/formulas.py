@@ -100,6 +100,10 @@ PLAIN_ASK = re.compile(
     re.IGNORECASE,
 )
 """A sentence that begins with "please" and a deed: of 202 in labelled documents, no formulas, 186 are requests."""
+AUTO_REPLY = re.compile(
+    r"\s*(?:(?:automatic|out of (?:the )?office)[ :-]+)*auto(?:matic)?[- ]?(?:reply|response)\s*:.*",
+    re.IGNORECASE | re.DOTALL,
+)
 LONGEST = 260
 """Characters: a longer sentence says more than the formula it begins with."""
 PROMISED = re.compile(
@@ -136,6 +140,11 @@ def _says_more(sentence: str) -> bool:
         or any(span.end > promised.start() for span in times)
         or (OTHERWISE.search(sentence[: promised.start()]) is not None)
     )
+
+
+def is_auto_reply(title: str | None) -> bool:
+    """Whether a mail's subject is one that a mailbox sets itself while its owner is away."""
+    return title is not None and AUTO_REPLY.fullmatch(title) is not None
 
 
 def is_plain_ask(sentence: str) -> bool:

@@ -19,6 +19,10 @@ from pipeline.language.mail_signatures import mark_signatures
 __all__ = ["Forwarded", "MailSpan", "MailSpanKind", "forwarded", "mail_spans", "own_text"]
 
 
+MAILTO = re.compile(r"[\[<(]\s*mailto:([^\s\]>)]{3,120})\s*[\])>]", re.IGNORECASE)
+"""How Outlook writes an address in the head of a message that it quotes: ``Jo Berg [mailto:jo@us.example]``."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailSpan:
     """A stretch of whole lines that are not the writer's own words."""
@@ -74,7 +78,7 @@ def forwarded(text: str) -> Forwarded | None:
         sender = next((value for name, value in found.items() if name in SENDER_FIELDS), None)
         date = next((found[name] for name in DATE_FIELDS if name in found), None)
         recipients = next((found[name] for name in RECIPIENT_FIELDS if name in found), None)
-        return Forwarded(sender, date, recipients)
+        return Forwarded(sender and MAILTO.sub(r"<\1>", sender), date, recipients)
     return None
 
 

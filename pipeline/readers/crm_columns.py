@@ -34,6 +34,8 @@ class Make:
     participants: tuple[str, ...] = ()
     url: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
+    """Columns that say until when the row's task is to be done."""
     kind: DocumentKind = "note"
 
 
@@ -139,6 +141,7 @@ ANY_TABLE = Make(
     participants=("participants", "attendees", "contact", "contacts", "contact name", "contact person", "to",
                   "recipients"),
     url=("url", "link", "source url"), kinds=("kind", "document kind"),
+    due=("due", "due date", "date due", "due on", "by when", "deadline", "next step date", "next step due"),
 )  # fmt: skip
 """A table of unknown make, by obvious names."""
 

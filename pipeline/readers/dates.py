@@ -16,6 +16,8 @@ _CLOCK = re.compile(
     r"[ T,]+(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}|Z|[+-]\d{2}:?\d{2})?\s*$",
     re.I,
 )
+_ZONE_NAME = re.compile(r"(?<=\d)[ \t]+(?:UTC|GMT)$", re.I)
+"""Behind an offset, as in ``2026-03-11 14:05:00 +0000 UTC``."""
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.I)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.I)
 _FILE_NAMES = (
@@ -119,10 +121,14 @@ def _written(text: str, day_first: bool) -> dt.date | None:
         return _plausible(dt.datetime.fromisoformat(text).date())
     except ValueError:
         pass
-    bare = _WEEKDAY.sub("", _CLOCK.sub("", text))
+    bare = _WEEKDAY.sub("", _CLOCK.sub("", _ZONE_NAME.sub("", text)))
+    try:
+        return _plausible(dt.date.fromisoformat(bare))
+    except ValueError:
+        pass
     if numeric := _NUMERIC.fullmatch(bare):
         return _numeric(numeric, day_first)
-    spaced = " ".join(_ORDINAL.sub("", bare).replace(",", " ").replace("Sept ", "Sep ").replace(". ", " ").split())
+    spaced = " ".join(_ORDINAL.sub("", bare).replace(",", " ").replace(". ", " ").replace("Sept ", "Sep ").split())
     for form in _WRITTEN:
         try:
             return _plausible(dt.datetime.strptime(spaced, form).date())

@@ -102,7 +102,7 @@ def _document(value: Mapping[str, Any], path: Path, place: str, settings: ReadSe
     stated = given("kind")
     kind = stated_kind(stated) or ("email" if "subject" in value else guess_kind(text, None, title))
     odd = [f"kind {stated!r} is none of ours, taken as {kind}"] if stated and not stated_kind(stated) else []
-    turns = turns_in_place(text) if kind == "transcript" else ()
+    turns = turns_in_place(text, stated_kind(stated) == "transcript") if kind == "transcript" else ()
     people = split_people(given("participants"))
     document = make_document(
         text, format="jsonl", kind=kind, path=path, place=place, settings=settings, id=given.words("id"),

@@ -7,6 +7,8 @@ import re
 _ASIDE = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\])")
 _MAIL_LINK = re.compile(r"\[([^\]]{1,80})\]\(mailto:([^)\s]{3,120})\)")
 _LINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]+)\]\]|\[([^\]]+)\]\([^)]*\)")
+_RELATION = re.compile(r"[ \t]*\((?:https?://[^\s()]{1,500}|[^()\n]{1,300}\.(?:md|csv)(?:\?[^()\s]*)?)\).*", re.S)
+"""What Notion writes behind a page that a property links to: ``Acme (https://www.notion.so/Acme-0123), Other (…)``."""
 _LONGEST = 200
 _ADDRESSED = re.compile(r"([^<>;,]{0,80}?)[ \t]*<([^<>\s@]{1,64}@[^<>\s@]{1,120})>[ \t]*[,;]?")
 
@@ -39,6 +41,7 @@ def _one_account(entry: object) -> tuple[str, ...]:
     if not isinstance(entry, str):
         return _one_person(entry)
     entry = entry[: 5 * _LONGEST]
+    entry = _RELATION.sub("", entry) if "](" not in entry else entry
     linked = _LINK.search(entry) if "[[" in entry else None
     words = (linked[1] or linked[2]) if linked else _LINK.sub(lambda found: found[1] or found[2], entry.split(";")[0])
     name = words.strip(" \t\"'@*_|") if len(words) <= _LONGEST else ""

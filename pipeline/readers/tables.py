@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from pipeline.readers.crm_columns import ANY_TABLE, MAKES, OUR_FIELDS, Make
-from pipeline.readers.dates import shows_day_first
+from pipeline.readers.dates import parse_date, shows_day_first
 from pipeline.readers.formats import Format, Outcome, UnreadableError, is_text, make_document, peek
 from pipeline.readers.html_text import text_of_cell
 from pipeline.readers.kinds import stated_kind
@@ -116,7 +116,7 @@ def _columns(header: Header, settings: ReadSettings) -> _Columns:
     make = make_of(header) or ANY_TABLE
     places = {
         field: tuple(header.names.index(name) for name in getattr(make, field) if name in header.names)
-        for field in (*OUR_FIELDS, "joined", "contacts", "kinds")
+        for field in (*OUR_FIELDS, "joined", "contacts", "kinds", "due")
     }
     for field, column in settings.columns.items():
         name = " ".join(column.split()).casefold()
@@ -142,7 +142,7 @@ def _no_text(header: Header, settings: ReadSettings) -> str:
 def _outcome(row: Row, columns: _Columns, path: Path, settings: ReadSettings) -> Outcome:
     make, place = columns.make, f"row {row.number}"
     title = columns.first(row, "title")
-    text = _text(row, columns) or (text_of_cell(title) if title and make is not ANY_TABLE else "")
+    text = _text(row, columns, settings) or (text_of_cell(title) if title and make is not ANY_TABLE else "")
     if not text:
         return Failure("read", "there is no text in the row; nothing was read from it", str(path), place)
     turns = turns_in_place(text)
@@ -166,10 +166,16 @@ def _outcome(row: Row, columns: _Columns, path: Path, settings: ReadSettings) ->
     return document
 
 
-def _text(row: Row, columns: _Columns) -> str:
+def _text(row: Row, columns: _Columns, settings: ReadSettings) -> str:
+    """The row's words; its task, where it has just one, with the day of the row's due column behind it."""
     texts = {text_of_cell(columns.first(row, "text") or ""): ""}
+    tasks = [name for name, _ in columns.filled(row, "joined") if _TASKS.match(name)]
+    due = parse_date(columns.first(row, "due"), settings.day_first) if len(tasks) == 1 else None
     for name, cell in columns.filled(row, "joined"):
-        texts.setdefault(text_of_cell(cell), f"{name.capitalize()}\n" if _TASKS.match(name) else "")
+        words = text_of_cell(cell)
+        if name in tasks and due and words and "\n" not in words:
+            words = f"{words.rstrip('.')} (due {due})"
+        texts.setdefault(words, f"{name.capitalize()}\n" if name in tasks else "")
     return "\n\n".join(head + text for text, head in texts.items() if text)
 
 

@@ -82,14 +82,16 @@ def speakers(turns: Iterable[Turn]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
 
 
-def turns_in_place(text: str) -> tuple[Turn, ...]:
+def turns_in_place(text: str, stated: bool = False) -> tuple[Turn, ...]:
     """The turns of a text with ``Name: words`` lines, as offsets into the very text; empty where it has none.
+
+    `stated` is for a text of which its source says that it is a transcript: there one turn is enough.
 
     Lines without a label belong to the turn above, up to an empty line or a line that is a heading or a bullet.
     """
     lines = text.split("\n")
     labels = [LABEL.match(line) for line in lines]
-    if not is_dialogue(lines):
+    if not (stated or is_dialogue(lines)):
         return ()
     known = accepted_names(lines)
     turns: list[Turn] = []

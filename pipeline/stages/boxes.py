@@ -2,7 +2,7 @@
 
 Of the labelled lines with an open box 91 % are commitments or follow-ups, of the ticked ones 96 % are done
 (`data/labelled`, training documents); the extractor alone, which learns of them by few examples, says less. A line
-"Status: done" below a task ticks it likewise.
+"Status: done" below a task ticks it likewise, and an ask that the next turn accepts is a commitment.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ import numpy as np
 
 from pipeline.models.context import View
 from pipeline.records import ITEM_KINDS
+from pipeline.stages.asks import HEARD, accepted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-OPEN, TICKED = 0.91, 0.96
+OPEN, TICKED, ACCEPTED = 0.91, 0.96, 0.9
 COMMITMENT, FOLLOW_UP, REQUEST, DONE = (
     ITEM_KINDS.index(kind) for kind in ("commitment", "follow_up", "request", "done")
 )
@@ -50,6 +51,8 @@ def settled_kinds(kinds: Sequence[NDArray[np.float32]], seen: Sequence[View]) ->
     """The probabilities of the kinds of every sentence of a document, boxes and status lines considered."""
     told = [boxed(one, view) for one, view in zip(kinds, seen, strict=True)]
     for place, view in enumerate(seen):
+        if accepted(place, seen) and told[place][[COMMITMENT, FOLLOW_UP, REQUEST]].sum() >= HEARD:
+            told[place] = _bound(told[place])
         if FINISHED.match(view.text) and (task := _task_above(place, seen)) is not None:
             told[task] = _ticked(told[task])
             told[place] = told[place].copy()
@@ -63,6 +66,14 @@ def _task_above(place: int, seen: Sequence[View]) -> int | None:
         if not FIELD.match(seen[above].text):
             return above
     return None
+
+
+def _bound(kinds: NDArray[np.float32]) -> NDArray[np.float32]:
+    told = kinds.copy()
+    task = FOLLOW_UP if told[FOLLOW_UP] > told[COMMITMENT] else COMMITMENT
+    told[task] = max(told[task], ACCEPTED)
+    told[REQUEST] *= 1 - ACCEPTED
+    return told
 
 
 def _tagged(view: View) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
-from pipeline.language.formulas import is_formula, is_plain_ask
+from pipeline.language.formulas import is_auto_reply, is_formula, is_plain_ask
 from pipeline.language.qualifiers import Qualifiers, load_qualifiers
 from pipeline.models.context import View, views
 from pipeline.models.tagger import Reading, Tagger
 from pipeline.places import resource
 from pipeline.records import ITEM_KINDS, Item, Party, Record, Strength, stable_id
 from pipeline.stages import Stage
+from pipeline.stages.asks import accepted
 from pipeline.stages.boxes import settled_kinds
 from pipeline.stages.clauses import own_clause
 from pipeline.stages.slots import settled_due, settled_owner, stated_due
@@ -35,7 +36,7 @@ def make_items(
 
     def extract(records: Iterable[Record]) -> Iterator[Record]:
         batch = list(records)
-        seen = [[] if record.finished else list(views(record)) for record in batch]
+        seen = [[] if record.finished or _is_absence(record) else list(views(record)) for record in batch]
         for record, document, readings in zip(batch, seen, tagger.read(seen), strict=True):
             if record.finished:
                 yield record
@@ -44,6 +45,10 @@ def make_items(
                 yield replace(record, items=tuple(replace(item, qualifiers=_qualified(item, cues)) for item in items))
 
     return extract
+
+
+def _is_absence(record: Record) -> bool:
+    return record.document.kind == "email" and is_auto_reply(record.document.title)
 
 
 def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], threshold: float) -> Iterator[Item]:
@@ -61,6 +66,8 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
                 continue
             ordinal = said[kind, view.text] = said.get((kind, view.text), 0) + 1
             slots, below = reading.slots.get(kind, {}), seen[view.sentence + 1 :]
+            if kind in ("commitment", "follow_up") and (bound := accepted(view.sentence, seen)):
+                slots = {"action": bound.deed, **slots, "owner": bound.speaker}
             owner, due = own_clause(slots.get("action"), slots.get("owner"), slots.get("due_text"), view.text)
             due = settled_due(due, view.text)
             if due is None and kind != "done":

@@ -39,7 +39,7 @@ def make_resolve(
                 yield record
                 continue
             sides = Sides.of(record.document, ours)
-            dates = entry_dates(record)
+            dates = entry_dates(record, settings)
             items = [_resolved(item, record, sides, dates, settings) for item in record.items]
             yield replace(record, items=tuple(items))
 

@@ -49,6 +49,12 @@ EARLIER = re.compile(
     re.IGNORECASE,
 )
 """Words before a date that belong to it, and change it: "early next week", "before the 4th"."""
+REPORTED = re.compile(
+    rf"\b(?!(?:Yesterday|Today|Then|And|But|So|Also|On|When|After|He|She|They|We|I|You|It)\b)(?P<who>{NAMES.pattern}) "
+    r"(?:said|says|promised|agreed|confirmed|mentioned|told (?:me|us)),?(?: that)? "
+    r"(?:he|she|they)(?:['’](?:d|ll)| will| would) "
+)
+"""Somebody of whom it is told what they said that they would do."""
 NO_ONE = re.compile(
     r"(?:the|an?|this|that|shall|shd|should|will|would|can|please|pls|to|for|of|and|or|be|is|are|has|have|not|then|also)",
     re.IGNORECASE,
@@ -69,10 +75,13 @@ def settled_owner(kind: str, owner: str | None, view: View, below: Sequence[View
 
     `below` are the sentences that follow.
     """
+    owner = owner.strip(" \t\n&+@,;:|/") or None if owner else None
     if owner and (
         NO_ONE.fullmatch(owner) or (kind == "request" and (_asks(owner, view.text) or _in_passing(owner, view.text)))
     ):
         owner = None
+    if owner is None and kind in ("commitment", "follow_up") and (told := REPORTED.search(view.text)):
+        owner = told["who"]
     if owner and (label := LABELLED.match(view.text)) and owner in label["name"].split():
         owner = label["name"]
     inside = owner is not None and owner.lower() in view.text.lower()

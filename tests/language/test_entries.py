@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from line_making import DAY, documents, record_of, segmented
 
+from pipeline.due import DueSettings
 from pipeline.language.entries import entry_dates
 
 
@@ -70,3 +71,9 @@ def test_without_a_date_of_its_own_a_document_has_no_entries():
 def test_entries_are_never_in_the_future(document):
     record = segmented(document)
     assert all(date < document.date and 0 <= place < len(record.blocks) for place, date in entry_dates(record).items())
+
+
+def test_entries_are_read_in_the_order_of_day_and_month_that_is_set():
+    record = record_of("05/03/2026: send it tomorrow\n", "note", date=dt.date(2026, 6, 1))
+    assert entry_dates(record) == {0: dt.date(2026, 5, 3)}
+    assert entry_dates(record, DueSettings(day_first=True)) == {0: dt.date(2026, 3, 5)}

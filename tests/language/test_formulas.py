@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.formulas import is_formula, is_plain_ask
+from pipeline.language.formulas import is_auto_reply, is_formula, is_plain_ask
 
 FORMULAS = [
     "Please let me know if I can help.",
@@ -111,3 +111,10 @@ def test_a_courtesy_or_an_instruction_is_no_plain_ask(sentence: str) -> None:
 @given(st.text(max_size=400))
 def test_any_text_gets_an_answer(text: str) -> None:
     assert is_formula(text) in (True, False)
+
+
+def test_the_subject_of_a_mailbox_whose_owner_is_away():
+    for title in ("Automatic reply: pricing", "Out of Office AutoReply: pricing", "Auto-reply: hello"):
+        assert is_auto_reply(title), title
+    for title in ("Re: Automatic reply: pricing", "Automatic replies in your product", "Out of office plan", None):
+        assert not is_auto_reply(title), title

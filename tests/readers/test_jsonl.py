@@ -146,3 +146,10 @@ def test_utf_16_with_its_mark_is_read_line_by_line(tmp_path, codec, name) -> Non
     assert [(entry.text, entry.place) for entry in found] == [
         (f"Café {number} Ċ.", f"line {number + 1}") for number in range(5000)
     ]
+
+
+def test_the_turns_of_a_stated_transcript_are_read_however_few(tmp_path) -> None:
+    file = lines(tmp_path, {"text": "Sam Lee: I'll do the demo.\nRita: I'll pay.", "kind": "transcript"})
+    (document,) = read([file])
+    assert isinstance(document, Document)
+    assert [turn.speaker for turn in document.turns] == ["Sam Lee", "Rita"]

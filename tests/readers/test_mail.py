@@ -227,3 +227,12 @@ def test_any_bytes(tmp_path: Path, data: bytes) -> None:
             assert all(isinstance(outcome, Document | Failure) for outcome in form.open(path, ReadSettings()))
         except UnreadableError:
             continue
+
+
+def test_the_address_in_a_forward_as_outlook_writes_it_is_one(tmp_path: Path) -> None:
+    body = (
+        "-----Original Message-----\r\nFrom: Sam Lee [mailto:sam@acme.example]\r\nSent: 2 March 2026 10:12\r\n"
+        "To: Jo\r\nSubject: Quote\r\n\r\nWe will sign on Friday.\r\n"
+    )
+    mail = eml(tmp_path, PLAIN + body)
+    assert (mail.author, mail.date) == ("Sam Lee <sam@acme.example>", dt.date(2026, 3, 2))

@@ -128,3 +128,18 @@ def test_nested_aliases_in_front_matter_end(tmp_path) -> None:
     levels = "\n".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]" for n in range(1, 40))
     document = one(tmp_path, f"---\na0: &a0 [x]\n{levels}\nattendees: *a39\n---\nCall Dana.\n")
     assert document.text == "Call Dana."
+
+
+@pytest.mark.parametrize(
+    "company",
+    [
+        "Borealis Ltd (https://www.notion.so/Borealis-Ltd-0123abcd?pvs=21)",
+        "Borealis Ltd (Companies/Borealis%20Ltd%200123abcd.md), Other (Companies/Other%2045.md)",
+    ],
+)
+def test_the_page_behind_notions_relation_is_no_part_of_the_account(tmp_path, company) -> None:
+    file = tmp_path / "Kickoff.md"
+    file.write_text(f"# Kickoff\n\nDate: March 12, 2026 3:00 PM\nCompany: {company}\n\nIda will call.\n")
+    (document,) = read([file])
+    assert document.account == "Borealis Ltd"
+    assert document.date == dt.date(2026, 3, 12)

@@ -300,3 +300,16 @@ def test_rows_that_say_the_same_of_other_accounts_or_days_are_documents_of_their
     found = {(one.id, one.account, str(one.date)) for one in read_file(tmp_path / name) if isinstance(one, Document)}
     assert {row[1:] for row in found} == {("Bolt", "2026-03-02"), ("Cargo", "2026-03-02"), ("Bolt", "2026-03-09")}
     assert len(found) == 3
+
+
+def test_the_due_column_of_a_row_stands_behind_its_one_task(tmp_path: Path) -> None:
+    table = (
+        "Date;Rep;Customer;Notes;Next steps;Due date\n"
+        "11/03/2026;Dana;Acme;Good call.;Send the plan.;18/03/2026\n"
+        "13/03/2026;Dana;Acme;Nobody there;;20/03/2026\n"
+        "13/03/2026;Dana;Acme;They wait;Call back;soon\n"
+    )
+    first, idle, vague = read(tmp_path, table)
+    assert one([first]).text == "Good call.\n\nNext steps\nSend the plan (due 2026-03-18)"
+    assert one([idle]).text == "Nobody there"
+    assert one([vague]).text == "They wait\n\nNext steps\nCall back"

@@ -109,3 +109,21 @@ def test_a_date_that_marks_or_a_table_give_a_task(text, stated):
     (record,) = make_segment()(make_clean()([Record(Document("x", text, "note"))]))
     *above, last = views(record)
     assert stated_due(last, above) == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "settled"),
+    [
+        ("Thanks & I'll review it on Friday.", "& I", "I"),
+        ("Send pricing to Rita @sam", "@sam", "sam"),
+        ("Ida said she'd talk to her boss this week.", None, "Ida"),
+        ("Bo and Ida promised they would pay.", None, "Bo and Ida"),
+        ("Yesterday Ida said she would pay.", None, "Ida"),
+        ("They said they'd pay.", None, None),
+        ("Will pay on Monday.", None, None),
+    ],
+)
+def test_an_owner_has_no_marks_and_is_the_one_who_is_told_to_have_promised(text, found, settled):
+    (record,) = make_segment()(make_clean()([Record(Document("x", text, "note"))]))
+    (view,) = views(record)
+    assert settled_owner("commitment", found, view, []) == settled

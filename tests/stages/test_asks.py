@@ -1,0 +1,55 @@
+"""An ask that the next turn accepts binds the one who accepts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.models.context import views
+from pipeline.records import ITEM_KINDS, Document, Record, Turn
+from pipeline.stages.asks import Accepted, accepted
+from pipeline.stages.boxes import settled_kinds
+from pipeline.stages.clean import make_clean
+from pipeline.stages.segment import make_segment
+
+
+def shown(*said: tuple[str, str], kind: str = "transcript"):
+    text, turns = "", []
+    for speaker, words in said:
+        start = len(text) + len(speaker) + 2
+        text += f"{speaker}: {words}\n"
+        turns.append(Turn(start, start + len(words), speaker, None))
+    (record,) = make_segment()(make_clean()([Record(Document("x", text.rstrip(), kind, turns=tuple(turns)))]))
+    return list(views(record))
+
+
+@pytest.mark.parametrize("answer", ["Absolutely.", "Yeah, sure. Will do.", "Of course, no problem!"])
+def test_who_accepts_is_bound(answer):
+    seen = shown(("Rita", "Thanks. Can you also send the case study?"), ("Sam", answer))
+    assert accepted(1, seen) == Accepted("Sam", "send the case study")
+
+
+@pytest.mark.parametrize(
+    ("ask", "answer"),
+    [
+        ("Can you send the case study?", "No, sorry."),
+        ("Can you send the case study?", "Sure, I'll mail it tonight."),
+        ("Can you send the case study?", "Yes. But who pays?"),
+        ("Did you send the case study?", "Yes."),
+    ],
+)
+def test_other_answers_and_questions_bind_nobody(ask, answer):
+    assert accepted(0, shown(("Rita", ask), ("Sam", answer))) is None
+
+
+def test_one_who_answers_himself_is_not_bound():
+    assert accepted(0, shown(("Rita", "Can you send it?"), ("Rita", "Sure."))) is None
+
+
+def test_the_accepted_ask_is_a_commitment_where_the_extractor_heard_one():
+    seen = shown(("Rita", "Can you send the case study?"), ("Sam", "Absolutely."))
+    faint, none = np.full(5, 0.15, dtype=np.float32), np.zeros(5, dtype=np.float32)
+    told = dict(zip(ITEM_KINDS, settled_kinds([faint, none], seen)[0], strict=True))
+    assert told["commitment"] > 0.8
+    assert told["request"] < 0.1
+    assert not settled_kinds([none, none], seen)[0].any()
