@@ -241,6 +241,12 @@ def test_statuses_come_back_from_a_table_as_a_spreadsheet_saves_it(tmp_path, enc
     assert read_statuses(path).statuses == {"a1": "done", "a2": "open"}
 
 
+def test_a_table_that_keeps_our_id_alone_is_known_and_a_crms_own_id_is_not(tmp_path):
+    path = tmp_path / "home.csv"
+    path.write_text("id,title,status\n9f3a9f3a9f3a9f3a,Send,done\n00T5g00000AbCdE,Ring,done\n", encoding="utf-8")
+    assert read_statuses(path).statuses == {"9f3a9f3a9f3a9f3a": "done"}
+
+
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"BEGIN:VCALENDAR\r\nnonsense", b"hello", b""])
 def test_a_file_without_tasks_is_an_error_that_names_it(tmp_path, content):
     path = tmp_path / "home.txt"
