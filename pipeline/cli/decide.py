@@ -168,6 +168,8 @@ def undo(context: typer.Context, json_: options.Json = False) -> None:
     else:
         place = f" ({layout.short(row.item, screen())})" if row.item else ""
         typer.echo(f"undone: {row.action} {clean(row.text)}{place}")
+        if row.item is None:
+            given.say("kept reconcile compares the promises anew")
 
 
 def log(context: typer.Context, limit: options.Limit = None, json_: options.Json = False) -> None:

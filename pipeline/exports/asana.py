@@ -25,7 +25,7 @@ def export(tasks: Iterable[Task], settings: Settings) -> Export:
     """A row for each open task: the importer knows no status."""
 
     def row(task: Task) -> Row:
-        user = settings.owners.find(task.owner)
+        user = settings.owners.find(task)
         return {
             "Name": table.title(task.headline, TITLE), "Description": task.notes,
             "Assignee": user.email if user else "", "Due Date": task.due.isoformat() if task.due else "",

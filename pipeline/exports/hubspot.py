@@ -37,7 +37,7 @@ def export(tasks: Iterable[Task], settings: Settings) -> Export:
     """A row for each task, assigned by the owner map where there is one."""
 
     def row(task: Task) -> Row:
-        user = settings.owners.find(task.owner)
+        user = settings.owners.find(task)
         return {
             "Task Title": table.title(task.headline, TITLE), "Notes": task.notes,
             "Due date": task.due.isoformat() if task.due else "", "Priority": _PRIORITIES[task.urgency(settings.on)],

@@ -34,16 +34,20 @@ class Owners:
     path: Path | None = None
     """The file; None where no map was given."""
 
-    def find(self, owner: str | None) -> User | None:
+    def find(self, task: Task) -> User | None:
         """The user: by name or address, by the first name where it is one user's alone, else the row ``*``.
 
-        A first name of several users is nobody's: the rest would get what one of them owes.
+        A first name of several users is nobody's: the rest would get what one of them owes. Nor is it a user's where
+        the task is not of our side: their Dana is not our Dana.
         """
-        words = (owner or "").casefold().strip()
+        words = (task.owner or "").casefold().strip()
         if words in self.users:
             return self.users[words]
+        ours = task.party in ("us", "both")
         alike = {
-            user for name, user in self.users.items() if words and words in (name.split()[0], user.email.casefold())
+            user
+            for name, user in self.users.items()
+            if words and (words == user.email.casefold() or (ours and words == name.split()[0]))
         }
         return next(iter(alike)) if len(alike) == 1 else None if alike else self.users.get(ANYBODY)
 
@@ -51,7 +55,7 @@ class Owners:
         """What is wrong where a map was given and does not say which user of the target owns the task."""
         if self.path is None:
             return []
-        user = self.find(task.owner)
+        user = self.find(task)
         if user is None:
             if ANYBODY in self.users:
                 return [f"the owner map has several rows for {task.owner}"]

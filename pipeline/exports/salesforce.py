@@ -42,7 +42,7 @@ def export(tasks: Iterable[Task], settings: Settings) -> Export:
     """A row for each task; what others owe is waited for."""
 
     def row(task: Task) -> Row:
-        user = settings.owners.find(task.owner)
+        user = settings.owners.find(task)
         waiting = task.status == "open" and task.party == "them"
         return {
             "Subject": table.title(task.headline, SUBJECT), "ActivityDate": task.due.isoformat() if task.due else "",

@@ -77,7 +77,7 @@ def select(
 
 
 def tasks(library: Library, wanted: Wanted, known: Mapping[str, str] | None = None) -> list[Task]:
-    """Every promise that is asked for, of any status, once, soonest first; none of articles, none that is snoozed."""
+    """Every promise that is asked for, of any status, once, soonest first; none of articles, none that sleeps."""
     rows = library.items(
         Filters(kind=wanted.kind or OWED, account=wanted.account, party=wanted.party, where="notes"), "due"
     )
@@ -87,7 +87,8 @@ def tasks(library: Library, wanted: Wanted, known: Mapping[str, str] | None = No
     made = []
     for group in _promises(rows):
         first = group[0]
-        if first.snoozed is not None and first.snoozed > wanted.on:
+        # What was closed while it slept goes out at once: its target still holds it open.
+        if first.item.status == "open" and first.snoozed is not None and first.snoozed > wanted.on:
             continue
         if wanted.before is not None and (first.item.due is None or first.item.due >= wanted.before):
             continue

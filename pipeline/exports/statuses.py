@@ -17,6 +17,8 @@ from pipeline.records import Status
 _UID = re.compile(r"(?P<id>\S+)@kept")
 _NOTES = re.compile(r"(?:^|\s)kept: (?P<id>\S+)@kept\s*$")
 """The id at the end of notes or of a description; what stands before it are other people's words."""
+_OWN_ID = re.compile(r"(?P<id>[0-9a-f]{16})")
+"""An id in our own column of that name; a CRM's ids look otherwise."""
 _WORDS: dict[str, Status] = {
     **dict.fromkeys(("done", "completed", "complete", "closed", "finished", "yes", "true", "x", "1", "100%"), "done"),
     **dict.fromkeys(("cancelled", "canceled", "dropped", "abandoned", "won't do", "not needed"), "cancelled"),
@@ -117,6 +119,7 @@ def _table(text: str, delimiter: str, path: Path) -> Iterator[tuple[str, str]]:
             cells = {name.strip().casefold(): unguarded(cell or "") for name, cell in row.items() if _plain(name, cell)}
             own = _UID.fullmatch(cells.get("uid", "").strip())
             found = own or next((match for cell in cells.values() if (match := _NOTES.search(cell))), None)
+            found = found or _OWN_ID.fullmatch(cells.get("id", "").strip())
             if found is not None:
                 yield found["id"], _status(cells)
     except csv.Error as error:

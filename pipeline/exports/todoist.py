@@ -63,7 +63,7 @@ def _rows(tasks: Iterable[Task], settings: Settings) -> Iterator[Row]:
 
 
 def _task(task: Task, settings: Settings) -> Row:
-    user = settings.owners.find(task.owner)
+    user = settings.owners.find(task)
     start = task.deliver_by or task.due
     return {
         "TYPE": "task", "CONTENT": table.title(inert(task.headline, _SYNTAX), CONTENT),

@@ -56,8 +56,8 @@ def today(library: Library, on: dt.date, filters: Filters, late: int | None = No
     send: list[LedgerRow] = []
     call: list[LedgerRow] = []
     owed: list[LedgerRow] = []
-    # A long holiday lies between deliver-by and due at most.
-    for row in library.due(on, filters, first=on, last=on + 10 * DAY):
+    # Weekends and a long holiday lie between deliver-by and due at most.
+    for row in library.due(on, filters, first=on, last=on + (10 + 2 * library.book.deliver_by_days()) * DAY):
         item = row.item
         if item.due is None:
             continue

@@ -106,5 +106,7 @@ def _reported(library: Library) -> Iterator[tuple[str, dt.date]]:
 
 def _decided(library: Library) -> Iterator[tuple[str, dt.date]]:
     for change in reversed(list(library.book.log())):
-        if change.item is not None and not change.undone and change.after.get("status") == "done":
-            yield change.item, change.time.date()
+        # A later decision on something else, such as the due day, repeats the status and is not the day of it.
+        done = change.after.get("status") == "done" != change.before.get("status")
+        if change.item is not None and not change.undone and done:
+            yield change.item, change.time.astimezone().date()

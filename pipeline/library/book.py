@@ -22,6 +22,10 @@ class Book:
         """How many business days of which country before its due day a promise is to be delivered."""
         deliver.configure(self._session, deliver_by_days, country)
 
+    def deliver_by_days(self) -> int:
+        """How many business days before its due day a promise is to be delivered, as the last run was configured."""
+        return deliver.settings(self._session)[0]
+
     def country(self) -> str:
         """Whose public holidays count, as the last run was configured."""
         return deliver.settings(self._session)[1]

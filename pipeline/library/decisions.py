@@ -48,13 +48,19 @@ def decide(session: Session, action: str, items: Sequence[str], fields: Fields) 
         for item in dict.fromkeys(items):
             key = anchors.anchor(session, item)
             before = standing(session, key)
-            if before == before | change:
+            if before == before | change and _shows(session, item, change):
                 continue
             changed.append(item)
             number = note(session, action, key, before, before | change)
             session.run(_DECIDED, (key, json.dumps(before | change, ensure_ascii=False), number))
         effects.refresh(session, changed)
     return changed
+
+
+def _shows(session: Session, item: str, change: Mapping[str, str | None]) -> bool:
+    """Whether it counts: of a promise stated several times, another statement may have been decided on since."""
+    rows = session.all(f"SELECT {', '.join(change)} FROM item_rows WHERE id = ?", (item,))
+    return rows == [tuple(change.values())]
 
 
 def standing(session: Session, key: int) -> dict[str, Any]:

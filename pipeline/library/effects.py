@@ -60,7 +60,24 @@ def _effects(session: Session, head: str, members: list[str]) -> dict[str, dict[
         common = {name: value for name, value in decided.items() if name in _OF_ALL}
         for id_, fields in effects.items():
             fields.update(decided if id_ in (item, head) else common)
+    if len(decisions) > 1:
+        for fields in effects.values():
+            fields.update(_latest(session, listed))
     return effects
+
+
+def _latest(session: Session, listed: str) -> dict[str, Any]:
+    """What holds for every statement, as it was decided last: a decision repeats what was decided of it before."""
+    latest: dict[str, Any] = {}
+    for before, after in session.all(
+        """SELECT l.before, l.after FROM log_rows l JOIN anchor_rows a ON a.key = l.anchor
+        WHERE a.item IN (SELECT value FROM json_each(?)) AND l.undone = 0 AND l.link IS NULL ORDER BY l.key""",
+        (listed,),
+    ):
+        was, now = json.loads(before), json.loads(after)
+        new = {name: value for name, value in now.items() if name not in was or was[name] != value}
+        latest.update((name, value) for name, value in (new or now).items() if name in _OF_ALL)
+    return latest
 
 
 def _write(session: Session, id_: str, fields: dict[str, Any], days: int, country: str) -> None:

@@ -10,7 +10,11 @@ from collections.abc import Mapping
 
 from pipeline.readers.files import UnreadableError
 
-_TASK = r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+\[.\] [^\n]* 🆔 [0-9a-f]{16}(?:\s[^\n]*)?(?:\n[ \t]+[-*+] “[^\n]*)?"
+_QUOTED = r"[ \t]*(?:>[ \t]*)*"
+"""Before a task that the user moved into a callout."""
+_TASK = (
+    rf"{_QUOTED}(?:[-*+]|\d+[.)])[ \t]+\[.\] [^\n]* 🆔 [0-9a-f]{{16}}(?:\s[^\n]*)?(?:\n{_QUOTED}[ \t]+[-*+] “[^\n]*)?"
+)
 _TODO = r"[^\n]*\suid:[0-9a-f]{16}@kept(?:\s[^\n]*)?"
 _OURS = re.compile(rf"^(?:{_TASK}|{_TODO})(?:\n|\Z)", re.MULTILINE)
 

@@ -91,6 +91,14 @@ def test_what_is_snoozed_waits(library: Library):
     assert "a" in [task.id for task in select(library, Wanted(dt.date(2026, 3, 12)), {}, True).tasks]
 
 
+def test_what_was_done_while_it_was_snoozed_is_told_at_once(library: Library):
+    known = {task.id: task.digest for task in selected(library).tasks}
+    library.book.decide("snooze", ["a"], {"snoozed": "2026-04-12"})
+    assert "a" not in [task.id for task in selected(library, known).tasks]
+    library.book.decide("done", ["a"], {"status": "done"})
+    assert [(task.id, task.status) for task in selected(library, known).tasks] == [("a", "done")]
+
+
 def test_a_status_counts_for_the_promise_whichever_statement_went_out(library: Library):
     join(library, ("b", "a"))
     (speaker,) = {found.item for found in statuses_of(library, ["a", "b"]).values()}

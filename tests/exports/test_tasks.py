@@ -98,22 +98,25 @@ def test_an_owner_is_found_by_name_address_or_first_name(tmp_path):
         tmp_path, "\ufeffOwner,Email\nDana Ruiz,dana@acme.example\nTom Okafor,tom@x.example\nTom Whit,w@x.example\n"
     ))  # fmt: skip
     for words in ("dana ruiz", "Dana", "DANA@acme.example"):
-        assert owners.find(words).email == "dana@acme.example"
+        assert owners.find(task(owner=words)).email == "dana@acme.example"
     for words in ("Tom", "Priya", "", None):
-        assert owners.find(words) is None
+        assert owners.find(task(owner=words)) is None
+    assert owners.find(task(owner="Dana Ruiz", party="them")).email == "dana@acme.example"
+    for party in ("them", "unknown"):
+        assert owners.find(task(owner="Dana", party=party)) is None
     several = read_owners(owners_file(
         tmp_path, "owner,email\nTom Okafor,tom@x.example\nTom Whit,w@x.example\n*,all@x.example\n"
     ))  # fmt: skip
-    assert several.find("Tom") is None
+    assert several.find(task(owner="Tom")) is None
     assert several.faults(task(owner="Tom"), "email") == ["the owner map has several rows for Tom"]
     rest = read_owners(owners_file(tmp_path, "owner,email\n*,all@acme.example\n"))
-    assert rest.find(None).email == rest.find("Priya").email == "all@acme.example"
+    assert rest.find(task(owner=None)).email == rest.find(task(owner="Priya")).email == "all@acme.example"
 
 
 @pytest.mark.parametrize("column", ["E-Mail", "e-mail", "E Mail", " EMAIL"])
 def test_the_column_of_addresses_is_known_however_it_is_spelt(tmp_path, column):
     owners = read_owners(owners_file(tmp_path, f"Owner,{column}\nDana Ruiz,dana@acme.example\n"))
-    assert owners.find("Dana").email == "dana@acme.example"
+    assert owners.find(task(owner="Dana")).email == "dana@acme.example"
 
 
 def test_a_status_that_nobody_knows_says_nothing(tmp_path):
@@ -129,7 +132,7 @@ def test_a_status_that_nobody_knows_says_nothing(tmp_path):
 def test_a_map_is_read_as_spreadsheets_save_it(tmp_path, encoding, head):
     path = tmp_path / "owners.csv"
     path.write_bytes((head + "owner;email;id\nJosé Öz;jose@acme.example;\n;;\n").replace("\n", "\r\n").encode(encoding))
-    assert read_owners(path).find("josé öz").email == "jose@acme.example"
+    assert read_owners(path).find(task(owner="josé öz")).email == "jose@acme.example"
 
 
 @pytest.mark.parametrize("text", ["", "owner\n", "name,mail\n"])
@@ -239,6 +242,12 @@ def test_statuses_come_back_from_a_table_as_a_spreadsheet_saves_it(tmp_path, enc
     path = tmp_path / "home.csv"
     path.write_bytes((head + out.getvalue()).encode(encoding))
     assert read_statuses(path).statuses == {"a1": "done", "a2": "open"}
+
+
+def test_a_table_that_keeps_our_id_alone_is_known_and_a_crms_own_id_is_not(tmp_path):
+    path = tmp_path / "home.csv"
+    path.write_text("id,title,status\n9f3a9f3a9f3a9f3a,Send,done\n00T5g00000AbCdE,Ring,done\n", encoding="utf-8")
+    assert read_statuses(path).statuses == {"9f3a9f3a9f3a9f3a": "done"}
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"BEGIN:VCALENDAR\r\nnonsense", b"hello", b""])

@@ -11,7 +11,7 @@ from pipeline.language.aims import aim
 from pipeline.ledger.balance import balance, of_account
 from pipeline.ledger.goals import goals, with_reports
 from pipeline.ledger.progress import reported
-from pipeline.library import Filters, Library
+from pipeline.library import Filters, Library, decisions
 from pipeline.records import Item, Sentence
 
 ON = dt.date(2026, 3, 11)
@@ -113,3 +113,23 @@ def test_the_balance_of_the_weeks(tmp_path):
         "called off": 0,
     }
     assert (found.late["still open"]["4-7"], sum(found.load["talks"].values())) == (1, 1)
+
+
+def test_the_day_of_being_kept_is_that_of_the_decision_and_not_of_a_later_one(tmp_path, monkeypatch):
+    made = store(tmp_path / "kept.db", [record("a", "2026-03-02", promise("send the quote", "2026-03-06"))])
+
+    class Clock(dt.datetime):
+        day = 4
+
+        @classmethod
+        def now(cls, tz=None):
+            return cls(2026, 3, cls.day, 12, tzinfo=tz)
+
+    monkeypatch.setattr(decisions.dt, "datetime", Clock)
+    with Library.open(made, "write") as library:
+        (quote,) = [row.item.id for row in library.items()]
+        library.book.decide("done", [quote], {"status": "done"})
+        Clock.day = 9
+        library.book.decide("edit", [quote], {"action": "send the revised quote"})
+        monkeypatch.undo()
+        assert balance(library, ON, of_account(None)).late["kept"] == {"on time": 1}

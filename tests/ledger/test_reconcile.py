@@ -148,6 +148,28 @@ def test_decisions_win_over_links_and_hold_for_the_whole_promise(path):
     assert [evidence for words, evidence, account in owed(path) if account == "Acme" and "quote" in words] == [3]
 
 
+def test_of_decisions_on_two_statements_of_a_promise_the_last_holds(path):
+    reconciled(store(path, STORY))
+    with Library.open(path, "write") as library:
+        found = library.items(Filters(text="revised quote", kind="commitment", account="acme"))
+        first, *_, last = sorted(row.item.id for row in found)
+
+        def statuses():
+            return {library.item(id_).item.status for id_ in (first, last)}
+
+        library.book.decide("done", [first], {"status": "done"})
+        library.book.decide("reopen", [last], {"status": "open"})
+        library.book.decide("edit", [first], {"due": "2026-03-20"})
+        assert statuses() == {"open"}
+        assert library.book.decide("done", [first], {"status": "done"}) == [first]
+        assert statuses() == {"done"}
+        library.book.undo()
+        library.book.undo()
+        assert statuses() == {"open"}
+        library.book.undo()
+        assert statuses() == {"done"}
+
+
 def test_a_document_that_is_read_again_keeps_its_links_after_the_next_reconciling(path):
     reconciled(store(path, STORY))
     before = facts(path)

@@ -47,6 +47,16 @@ def test_the_users_own_lines_around_them_are_read(tmp_path: Path) -> None:
     assert document.text.split() == (own + below).split()
 
 
+def test_tasks_that_were_moved_into_a_callout_are_passed_over(tmp_path: Path) -> None:
+    own = "> [!todo] Mine\n"
+    (tmp_path / "Tasks.md").write_text(
+        own + "".join(f"> {line}\n" for line in exported("obsidian").splitlines()), encoding="utf-8"
+    )
+    (document,) = read([tmp_path])
+    assert isinstance(document, Document)
+    assert "deck" not in document.text
+
+
 TABLES = ("hubspot", "salesforce", "asana", "todoist", "csv")
 
 
