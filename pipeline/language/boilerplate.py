@@ -59,11 +59,14 @@ def _is_mail(kind: DocumentKind) -> bool:
 
 
 def _mark_head(document: Document, blocks: list[Block]) -> list[Block]:
-    """Date and by-lines above the first real paragraph."""
+    """Date and by-lines above the first real paragraph, and a title that stands on a line right above them."""
     out = list(blocks)
-    for place, block in enumerate(out[:6]):
-        words = document.text[block.start : block.end].strip(" \t*_")
-        if DATE_LINE.fullmatch(words) or BYLINE.fullmatch(words):
+    words_of = [document.text[block.start : block.end].strip(" \t*_") for block in out[:6]]
+    told = [DATE_LINE.fullmatch(words) or BYLINE.fullmatch(words) for words in words_of]
+    if any(told[1:2]) and out[0].kind == "paragraph" and len(words_of[0]) <= 120 and not words_of[0].endswith("."):
+        out[0] = replace(out[0], kind="boilerplate")
+    for place, (block, words) in enumerate(zip(out[:6], words_of, strict=True)):
+        if told[place]:
             out[place] = replace(block, kind="boilerplate")
         elif len(words) > 120:
             break

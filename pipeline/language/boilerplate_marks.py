@@ -12,15 +12,18 @@ NETWORKS = r"facebook|twitter|x|linked ?in|pinterest|whatsapp|reddit|email|insta
 LINES = (
     # Credits of pictures.
     r"(?:photo(?:s|graph)?|image|picture|illustration|cover)\s+(?:credits?|by|courtesy|from|via|source)\b.{0,120}",
+    r"(?:photo(?:s|graph)?|illustration)\s*:.{1,100}",
     # Links for sharing.
     r"(?:share|tweet|pin|print|email|like|follow|save)(?: (?:this|on|it|via|us|me|post|article|to))*"
     rf"(?:[:\s|·,]*(?:{NETWORKS}))*[.:!]?",
     # Links to other pages.
     r"[«»←→|\s]*+(?:previous|next|older|newer)(?:\s+(?:post|article|entry|story|page|posts|entries))?\s*[:«»←→|]*",
     r"(?:read|see|learn|click)\s+(?:more|here|on|the full .{0,40})\s*[.…»→>]*",
+    r"continue reading(?:\s*+[.…»→>]*|\s*+[\"“].{1,120}|.{1,120}[»→])",
     r"(?:related|recent|popular|similar|further)\s+(?:posts?|articles?|stories|reading|content)\s*:?",
     r"you (?:may|might) also (?:like|enjoy)\s*:?",
-    # What a blog writes under a post.
+    # What a blog writes under a post, and under the entries of its feed.
+    r"the post .{1,200} (?:appeared first|first appeared) on .{1,120}",
     r"(?:filed under|posted (?:in|on|by)|tagged(?: with)?|tags?|categories|category|labels|leave a (?:comment|reply)|"
     r"\d+ (?:comments?|replies|shares|likes|views|min(?:ute)?s? read)|comments? (?:are closed|off)|reply|permalink)"
     r"\b.{0,160}",
@@ -49,7 +52,8 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 BIO = re.compile(
-    r"\b(?:keynote speaker|best-?selling author|lives (?:in|with)|father of|mother of|dad of|mom of|husband|"
+    r"\b(?:keynote speaker|best-?selling author|lives (?:in|with|near|above|outside)|father of|mother of|"
+    r"dad of|mom of|husband|"
     r"is (?:the|a|an) (?:author|founder|co-?founder|ceo|speaker|president|partner|consultant|coach|writer|freelance)|"
     r"(?:his|her) (?:latest|new) book|follow (?:him|her|me) on|connect with (?:him|her|me))\b",
     re.IGNORECASE,

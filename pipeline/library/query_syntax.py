@@ -21,6 +21,8 @@ STOP_WORDS = frozenset(
 """Words that say next to nothing about what is sought. In a small library they help the order a little and cost
 nothing; in a large one they would cost most of the time."""
 
+_CURLY = str.maketrans("“”„‟", '""""')
+"""The quotation marks that phones and word processors write for the plain one."""
 _TOKEN = re.compile(r'(?P<minus>(?<!\w)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>\w+)(?P<star>\*)?)', re.UNICODE)
 MAXIMUM_TERMS = 64
 
@@ -92,7 +94,7 @@ def parse(text: str) -> Query:
     excluded: list[Term] = []
     # Lone surrogates, which no database takes, become question marks.
     readable = text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
-    for found in _TOKEN.finditer(readable):
+    for found in _TOKEN.finditer(readable.translate(_CURLY)):
         if found["phrase"] is not None:
             words = tuple(re.findall(r"\w+", found["phrase"]))
             term = Term(words, required=len(words) > 1)

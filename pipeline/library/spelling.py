@@ -24,9 +24,7 @@ def nearest(index: WordIndex, kind: Kind, word: str) -> list[str]:
     word = word.casefold()
     near = []
     for term, rows in index.vocabulary(kind, stem[0]):
-        far = min(
-            _far(stem, term, slips), 1 + _far(word[: len(term)], term, slips - 1) if _inflected(word, term) else 9
-        )
+        far = min(_far(stem, term, slips), 1 + _far_before_ending(word, term, slips - 1))
         if far <= slips:
             near.append((far, -rows, term))
     best = sorted(near)[:_OFFERED]
@@ -40,6 +38,13 @@ def _whole(index: WordIndex, stem: str) -> str:
 
 def _far(word: str, term: str, slips: int) -> int:
     return distance(word, term, slips) if abs(len(word) - len(term)) <= slips else slips + 1
+
+
+def _far_before_ending(word: str, term: str, slips: int) -> int:
+    """As `_far`, for the word without its ending, in which a letter may be missing or too many (custm-ers)."""
+    if not _inflected(word, term):
+        return slips + 1
+    return min(_far(word[:end], term, slips) for end in (len(term), len(term) - 1, len(term) + 1))
 
 
 def _inflected(word: str, term: str) -> bool:

@@ -20,6 +20,8 @@ _CLASS = re.compile(
 )
 _BLOCKS = ("p", "ul", "ol", "table", "div", "section", "h2", "h3", "h4", "h5", "h6")
 _PARAGRAPH_WORDS = 20
+_SHORT_WORDS = 10
+"""Words in all short paragraphs together from which they are a text, on a page that has no longer one."""
 _LINK_SHARE = 0.5
 _MOST_LINK_WORDS = 60
 _BIO_WORDS = 60
@@ -29,7 +31,7 @@ _WORD = re.compile(r"\w+")
 
 
 def without_furniture(markup: str, author: str | None = None) -> str:
-    """The page without what stands around its text; the same page where that would leave no paragraph of it.
+    """The page without what stands around its text; the same page where that would leave no text of it.
 
     Whatever says by its tag, role or class that it is furniture goes, unless the page's title or most of its words are
     in it; before the first and after the last paragraph link lists go too, and what begins with the author's name.
@@ -45,9 +47,10 @@ def without_furniture(markup: str, author: str | None = None) -> str:
     if body is None or not (everything := _words(body)):
         return markup
     headed = _above(body.iter("h1"))
+    whole = _paragraphs(body)
     _drop_furniture(body, headed, everything)
     _drop_edges(body, headed, author)
-    if not _paragraphs(body):
+    if not _paragraphs(body) and (whole or _short_words(body) < _SHORT_WORDS):
         return markup
     return str(lxml.html.tostring(tree, encoding="unicode"))
 
@@ -102,6 +105,10 @@ def _paragraphs(body: Any) -> list[Any]:
         for entry in body.iter("p")
         if _words(entry, _PARAGRAPH_WORDS) >= _PARAGRAPH_WORDS and not _is_links(entry)
     ]
+
+
+def _short_words(body: Any) -> int:
+    return sum(_words(entry) for entry in body.iter("p") if not _is_links(entry))
 
 
 def _is_links(block: Any) -> bool:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -100,6 +102,74 @@ def test_links_of_the_vault_lead_to_notes_and_blocks() -> None:
             path, _, block = target.partition("#^")
             assert f"{path}.md" in files
             assert not block or f"^{block}" in files[f"{path}.md"]
+
+
+def test_the_day_on_which_a_file_was_saved_is_no_date_of_the_article() -> None:
+    told = shelf(
+        [
+            article("a", (WORDS, ("asking",)), title="Dated", date_source="header"),
+            article("b", (WORDS, ("asking",)), title="Saved", date_source="modified"),
+        ],
+        MEANINGS,
+    )
+    assert [(one.title, one.date) for one in told.articles] == [("Dated", dt.date(2026, 1, 20)), ("Saved", None)]
+    files = vault(told) | site(told)
+    assert "2026-01-20" in files["Articles/Dated.md"]
+    assert "2026-01-20" not in files["Articles/Saved.md"]
+    assert files["index.html"].count("2026-01-20") == 2  # for machines and for readers
+
+
+BROWSER = """
+const fs = require("fs");
+class Element {
+  constructor() { this.children = []; this.style = { setProperty() {} }; this.textContent = ""; }
+  append(...more) { this.children.push(...more); }
+  replaceChildren(...more) { this.children = more; }
+  setAttribute() {}
+  addEventListener() {}
+}
+const made = { q: new Element(), found: new Element(), shelf: new Element() };
+made.q.form = new Element();
+made.q.value = "";
+globalThis.window = {};
+globalThis.location = { search: "?q=" + encodeURIComponent(process.argv[2]) };
+globalThis.document = { getElementById: id => made[id], createElement: () => new Element(), addEventListener() {} };
+new Function(fs.readFileSync("library.js", "utf8") + fs.readFileSync("search.js", "utf8"))();
+const titles = made.found.children.filter(child => child.className && child.className.startsWith("passage"));
+console.log(JSON.stringify(titles.map(card => card.children[0].children[0].textContent).sort()));
+"""
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node, which runs the script of the site, is not here")
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("step", ["Both", "Other"]),
+        ('"next step"', ["Both"]),
+        ("“next step”", ["Both"]),
+        ('step -"next step"', ["Other"]),
+        ("step -call", ["Other"]),
+        ("anniv* nothing", ["Card"]),
+    ],
+)
+def test_the_search_of_the_site_knows_phrases_beginnings_and_exclusions(
+    tmp_path: Path, query: str, titles: list[str]
+) -> None:
+    told = shelf(
+        [
+            article("a", ("Before you end the call, settle the next step with a day and a name.", ()), title="Both"),
+            article("b", ("One step at a time, and the next one tomorrow.", ()), title="Other"),
+            article("c", ("Send a card on the anniversary of the purchase.", ()), title="Card"),
+        ],
+        MEANINGS,
+    )
+    for name in ("library.js", "search.js"):
+        (tmp_path / name).write_text(site(told)[name], encoding="utf-8")
+    (tmp_path / "run.js").write_text(BROWSER, encoding="utf-8")
+    ran = subprocess.run(
+        ["node", "run.js", query], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert json.loads(ran.stdout) == titles
 
 
 def test_front_matter_is_yaml_with_author_source_and_themes() -> None:

@@ -31,7 +31,8 @@ def kind_of(record, words):
      "Previous", "« Previous post", "Next article →", "Read more »", "Related posts", "You may also like", "Filed under: Sales, Habits",
      "Posted in Selling", "3 comments", "Leave a comment", "Copyright 2026 Example Ltd. All rights reserved.", "© 2026 Example",
      "Home | About us | Blog | Contact", "Home About Contact", "Skip to content", "Back to top", "Menu", "Advertisement",
-     "Subscribe to our newsletter and never miss a post", "This site uses cookies to do what cookies do.", "5 min read", "Terms of use"],
+     "Subscribe to our newsletter and never miss a post", "This site uses cookies to do what cookies do.", "5 min read", "Terms of use",
+     "Photo: K. Ito / all rights reserved", "The post Note 1 appeared first on The Daily Desk.", "Continue reading →"],
 )  # fmt: skip
 @pytest.mark.parametrize("place", ["head", "foot"])
 def test_lines_of_a_page(line, place):
@@ -44,7 +45,8 @@ def test_lines_of_a_page(line, place):
     "line",
     ["Share the plan with your customer before the call, and ask for one with his.", "Next we look at the price.",
      "Home is where the customer is.", "Contact us, they said, and never called back. That is how deals die.",
-     "Related to this is a habit of mine: I write down what I promise.", "Print it out and put it on the wall."],
+     "Related to this is a habit of mine: I write down what I promise.", "Print it out and put it on the wall.",
+     "The post of sales manager is the hardest to fill.", "Continue reading what your customers read, and ask them why."],
 )  # fmt: skip
 def test_sentences_that_only_begin_like_lines_of_a_page(line):
     record = record_of("\n\n".join([PARAGRAPH, line, PARAGRAPH, PARAGRAPH, PARAGRAPH]), "article")
@@ -63,6 +65,18 @@ def test_head_and_foot_of_an_article():
     ]  # fmt: skip
     record = record_of(page("March 3, 2026", "By Kim Ito", foot=foot), "article")
     assert [kind for kind, _ in shape(record)] == ["boilerplate"] * 2 + ["paragraph"] * 5 + ["boilerplate"] * 3
+
+
+def test_a_title_right_above_its_byline_is_no_passage():
+    record = record_of(page("Keep learning\nBy Kim Ito\nMarch 3, 2026"), "article")
+    assert [kind for kind, _ in shape(record)] == ["boilerplate"] * 3 + ["paragraph"] * 5
+    assert all("Keep learning" not in passage.text for passage in record.passages)
+
+
+@pytest.mark.parametrize("bio", ["Kim Ito lives above a fish shop.", "Kim Ito is the founder of Example."])
+def test_who_the_author_is_stands_outside_the_passages(bio):
+    record = record_of(page(foot=[f"*This column appeared first in the Desk. {bio}*"]), "article")
+    assert kind_of(record, bio) == "boilerplate"
 
 
 def test_a_heading_that_is_boilerplate_heads_nothing():

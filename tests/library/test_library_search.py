@@ -91,6 +91,8 @@ def test_words_phrases_beginnings_and_exclusions(library):
     assert found("revised product") == {"pricing.txt", "demo.txt"}
     assert found('"pricing page"') == {"demo.txt"}
     assert found('"page pricing"') == set()
+    assert found("“pricing page”") == {"demo.txt"}
+    assert found("pricing -“pricing page”") == {"pricing.txt"}
     assert found("prospec*") == {"habit.md"}
     assert found("pricing -demo") == {"pricing.txt"}
     assert found('pricing -"pricing page"') == {"pricing.txt"}
@@ -109,7 +111,7 @@ def test_an_excluded_word_keeps_out_what_is_near_in_meaning_too(library):
 
 
 def test_misspellings_are_forgiven_where_nothing_matches(library):
-    for text in ("negotation", "Negociation", "prospectign"):
+    for text in ("negotation", "Negociation", "prospectign", "inspration"):
         assert library.search(text)[0].text == TEXTS["habit.md"], text
     # "propos", the stem of proposal, would lose its last letter where it were cut down again.
     assert "[proposal]" in library.search("proposl")[0].snippet

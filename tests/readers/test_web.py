@@ -201,6 +201,20 @@ def test_a_short_page_keeps_only_its_article(tmp_path: Path):
     assert (document.author, document.title) == ("Ada Lovell", "The quiet hour")
 
 
+def test_a_page_of_short_paragraphs_loses_what_stands_around_them(tmp_path: Path):
+    archive = "".join(f'<li><a href="/{n}">Archive of month number {n}</a></li>' for n in range(60))
+    said = "<p>Nobody ever bought because you hoped.</p><p>Ask for the order, then be quiet.</p>"
+    around = f"<h3>Welcome</h3><p>Subscribe to the daily note.</p><ul>{archive}</ul>"
+    document = page(
+        tmp_path,
+        f"<html><body><nav><ul>{archive}</ul></nav><div class='post'><h2>Ask</h2>{said}</div>"
+        f"<div class='sidebar'>{around}</div><footer>Copyright</footer></body></html>",
+    )
+    assert "Ask for the order, then be quiet." in document.text
+    assert "Archive" not in document.text
+    assert "Subscribe" not in document.text
+
+
 def test_links_side_by_side_are_not_glued():
     assert text_of_html("<p><a>Floor Four</a><a>For leaders</a><a>Jobs</a></p>") == "Floor Four For leaders Jobs"
     assert text_of_html("<p>a<a>b</a>c, <a>d</a> <a>e</a>.</p>") == "abc, d e."

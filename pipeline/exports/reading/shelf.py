@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.exports.wording import cut, line, lines
-from pipeline.records import Passage, Record
+from pipeline.records import Document, Passage, Record
 
 _LONGEST_NAME = 80
 _UNNAMED = "untitled"
@@ -55,6 +55,7 @@ class Article:
     title: str
     author: str | None
     date: dt.date | None
+    """None too where it is only the day on which the file was last changed."""
     url: str | None
     source: str | None
     """The file and the place in it that it was read from."""
@@ -101,7 +102,7 @@ class Shelf:
 def shelf(records: Iterable[Record], meanings: Mapping[str, str]) -> Shelf:
     """The shelf of these records; those without a passage are left out."""
     chosen = [record for record in records if record.passages]
-    chosen.sort(key=lambda record: (-(record.document.date or dt.date.min).toordinal(), record.document.id))
+    chosen.sort(key=lambda record: (-(_day(record.document) or dt.date.min).toordinal(), record.document.id))
     taken: set[str] = set()
     made = (_article(record, taken) for record in chosen)
     articles = tuple(article for article in made if article.extracts)
@@ -120,8 +121,12 @@ def _article(record: Record, taken: set[str]) -> Article:
         for passage in sorted(record.passages, key=lambda passage: passage.start) if _worth_reading(passage)
     )  # fmt: skip
     source = ", ".join(line(part) for part in (document.path, document.place) if part) or None
-    return Article(_name(title, document.id, taken), title, line(document.author or "") or None, document.date,
+    return Article(_name(title, document.id, taken), title, line(document.author or "") or None, _day(document),
                    document.url, source, document.kind, document.id, extracts)  # fmt: skip
+
+
+def _day(document: Document) -> dt.date | None:
+    return None if document.date_source == "modified" else document.date
 
 
 def _worth_reading(passage: Passage) -> bool:

@@ -58,17 +58,21 @@ SCRIPT = r"""// Search over the passages in library.js, in the page itself: it n
     }
   };
   const parse = text => {
-    const query = { terms: [], phrases: [], without: [], open: null };
-    const rest = text.replace(/"([^"]+)"/g, (_, phrase) => {
-      query.phrases.push(terms(phrase));
+    const query = { terms: [], phrases: [], without: [], never: [], open: [] };
+    // Phones and word processors write curly quotation marks.
+    const rest = text.replace(/[\u201c-\u201f]/g, '"').replace(/(^|\s)(-?)"([^"]+)"/g, (_, before, minus, phrase) => {
+      (minus ? query.never : query.phrases).push(terms(phrase));
       return " ";
     });
     for (const part of rest.split(/\s+/)) {
+      const own = words(part);
       if (part.startsWith("-") && part.length > 1) query.without.push(...terms(part));
-      else query.terms.push(...words(part));
+      else {
+        query.terms.push(...own);
+        if (part.endsWith("*")) query.open.push(...own.slice(-1));
+      }
     }
-    const last = text.slice(-1);
-    if (query.terms.length && /[\p{L}\p{N}*]/u.test(last)) query.open = query.terms[query.terms.length - 1];
+    if (/[\p{L}\p{N}]$/u.test(rest) && !/(^|\s)-\S*$/.test(rest)) query.open.push(...query.terms.slice(-1));
     const telling = query.terms.filter(word => !COMMON.has(word));
     query.terms = (telling.length ? telling : query.terms).map(stem).concat(query.phrases.flat());
     return query;
@@ -78,12 +82,13 @@ SCRIPT = r"""// Search over the passages in library.js, in the page itself: it n
   const search = (text, theme) => {
     const query = parse(text), scores = new Map();
     for (const term of new Set(query.terms)) if (index.has(term)) weigh(scores, index.get(term), 1);
-    if (query.open && query.open.length > 1)
-      for (const term of beginning(query.open))
+    for (const start of query.open) if (start.length > 1)
+      for (const term of beginning(start))
         if (!query.terms.includes(term)) weigh(scores, index.get(term), 0.4);
     let hits = [...scores.keys()];
     if (theme !== null) hits = hits.filter(place => passages[place].themes.includes(theme));
     hits = hits.filter(place => query.phrases.every(phrase => holds(place, phrase))
+      && !query.never.some(phrase => holds(place, phrase))
       && !query.without.some(term => index.has(term) && index.get(term).has(place)));
     hits.sort((a, b) => scores.get(b) - scores.get(a) || a - b);
     return { hits, query };
@@ -99,7 +104,7 @@ SCRIPT = r"""// Search over the passages in library.js, in the page itself: it n
     const wanted = new Set(query.terms);
     for (const part of text.split(/([\p{L}\p{N}'\u2019]+)/u)) {
       const word = plain(part);
-      const begun = query.open && query.open.length > 2 && word.startsWith(query.open);
+      const begun = query.open.some(start => start.length > 2 && word.startsWith(start));
       const hit = /[\p{L}\p{N}]/u.test(part) && (wanted.has(stem(word)) || begun);
       out.append(hit ? element("mark", "", part) : part);
     }
