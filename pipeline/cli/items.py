@@ -42,9 +42,7 @@ def items(
     since: options.Since = None,
     owner: options.Owner = None,
     party: options.PartyOption = None,
-    document: Annotated[
-        str | None, typer.Option("--document", metavar="DOC", help="Of one document: id, its beginning, or path.")
-    ] = None,
+    document: options.DocumentOption = None,
     text: Annotated[str | None, typer.Option("--text", metavar="WORDS", help="With these words in it.")] = None,
     limit: options.Limit = None,
     json_: options.Json = False,
