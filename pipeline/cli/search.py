@@ -22,7 +22,7 @@ from pipeline.errors import InputError, ModelError
 if TYPE_CHECKING:
     from pipeline.encoding import Encoder, Reranker
     from pipeline.library import Filters, Library
-    from pipeline.library.search import Hit
+    from pipeline.library.hits import Hit
 
 COLUMNS = (
     Column("rank", right=True), Column("score"), Column("found"), Column("document", most=24),

@@ -14,7 +14,7 @@ from pipeline.cli.search import as_json, encoder_of, listing, marks, reranker_of
 from pipeline.cli.state import state
 
 if TYPE_CHECKING:
-    from pipeline.library.search import Hit
+    from pipeline.library.hits import Hit
 
 Fast = Annotated[bool, typer.Option("--fast", help="Without reading the first hundred passages again.")]
 Few = Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many.")]
