@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -59,8 +60,6 @@ def items(
     )  # fmt: skip
     with given.open() as library:
         if document is not None:
-            from dataclasses import replace
-
             filters = replace(filters, document=library.resolve(document))
         bound = up_to(limit, everything)
         found = library.items(filters, "document" if everything else "date", bound.asked)
