@@ -15,10 +15,9 @@ from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
 from pipeline.errors import InputError
-from pipeline.records import Aim, Document, Record
+from pipeline.records import NOT_IN_JSON, Aim, Document, Record
 
 T = TypeVar("T")
-_NOT_IN_JSON = frozenset({"vectors", "finished"})
 
 
 def record_from_json(value: Mapping[str, Any] | str, finished: bool = True) -> Record:
@@ -32,23 +31,15 @@ def record_from_json(value: Mapping[str, Any] | str, finished: bool = True) -> R
     return dataclasses.replace(record, finished=finished)
 
 
-def document_from_json(value: Mapping[str, Any] | str) -> Document:
-    """The document in its JSON form (``to_json`` of a Document). Raises InputError, naming the field."""
-    document = _build(Document, _object(value, "a document"), "")
-    _check_spans(document, "turns", document.turns)
-    return document
-
-
 def aim_from_json(text: str) -> Aim:
-    """What a goal comes to, from its JSON form (``to_json`` of an Aim)."""
+    """What a goal comes to, from its JSON form (``to_json`` of an Aim). Raises InputError, naming the field."""
     return _build(Aim, _object(text, "an aim"), "aim")
 
 
 def check_offsets(record: Record) -> None:
     """Raises InputError unless every span lies in the document's text and says what stands there."""
     document = record.document
-    for name in ("turns",):
-        _check_spans(document, f"document.{name}", getattr(document, name))
+    _check_spans(document, "document.turns", document.turns)
     for name in ("blocks", "sentences", "passages", "items"):
         _check_spans(document, name, getattr(record, name))
     for index, sentence in enumerate(record.sentences):
@@ -87,7 +78,7 @@ def _fields(kind: Any) -> dict[str, tuple[Any, bool]]:
             entry.default is dataclasses.MISSING and entry.default_factory is dataclasses.MISSING,
         )
         for entry in dataclasses.fields(kind)
-        if entry.name not in _NOT_IN_JSON
+        if entry.name not in NOT_IN_JSON
     }
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
 DocumentKind = Literal["note", "email", "transcript", "minutes", "article"]
@@ -24,8 +24,8 @@ Trend = Literal["grow", "cut", "reach"]
 
 DOCUMENT_KINDS: tuple[DocumentKind, ...] = get_args(DocumentKind)
 ITEM_KINDS: tuple[ItemKind, ...] = get_args(ItemKind)
-
-
+NOT_IN_JSON = frozenset({"vectors", "finished"})
+"""Fields of a Record that its JSON form leaves out."""
 SCRAP, SHORT = 3, 80
 """An action of fewer words says little by itself; a sentence of so many characters can be shown in its place."""
 
@@ -233,13 +233,10 @@ class Record:
 
 def to_json(value: object) -> dict[str, Any]:
     """The JSON form of any record type: field names as they are, dates as ISO strings, tuples as lists."""
-    from dataclasses import fields
-
     out: dict[str, Any] = {}
     for entry in fields(value):  # type: ignore[arg-type]
-        if entry.name in ("vectors", "finished"):
-            continue
-        out[entry.name] = _plain(getattr(value, entry.name))
+        if entry.name not in NOT_IN_JSON:
+            out[entry.name] = _plain(getattr(value, entry.name))
     return out
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
-from pipeline.interchange import document_from_json, record_from_json
+from pipeline.interchange import record_from_json
 from pipeline.readers import read
 from pipeline.records import (
     DOCUMENT_KINDS,
@@ -72,12 +72,6 @@ def test_a_record_comes_back_exactly_as_it_went_out(record: Record) -> None:
     back = record_from_json(json_line(record), finished=False)
     assert back == record
     assert json_line(back) == json_line(record)
-
-
-@given(records())
-@settings(max_examples=30, deadline=None)
-def test_a_document_comes_back_exactly(record: Record) -> None:
-    assert document_from_json(json.dumps(to_json(record.document))) == record.document
 
 
 def sample() -> dict:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from killing import killed_after
 from line_making import LIGHT, SAMPLES
 from run_making import go, rows, write_notes
 
@@ -41,16 +41,12 @@ def environment():
 
 def killed(library, seconds):
     """Fork a run over some samples and kill it after so many seconds; False where it ended before."""
-    child = os.fork()
-    if child == 0:
-        try:
-            with Library.open(library, "create", wait=10) as opened:
-                run(KILLED_OVER, load(None, [LIGHT, "kept.batch=2", "engine.kind=inprocess"]), opened)
-        finally:
-            os._exit(0)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+    def work():
+        with Library.open(library, "create", wait=10) as opened:
+            run(KILLED_OVER, load(None, [LIGHT, "kept.batch=2", "engine.kind=inprocess"]), opened)
+
+    return killed_after(seconds, work)
 
 
 @pytest.mark.slow

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli import layout, options
-from pipeline.cli.accounts import account_json, today
+from pipeline.cli import layout, options, words
+from pipeline.cli.accounts import account_json
 from pipeline.cli.due import as_json
 from pipeline.cli.limits import more_note, up_to
 from pipeline.cli.output import write_json, write_lines
@@ -44,7 +44,7 @@ def radar(
     from pipeline.ledger.customers import radar as alarms
 
     given = state(context)
-    day = today(on)
+    day = words.today(on)
     bound = up_to(limit, everything)
     with given.open() as library:
         rows = list(bound.of(alarms(library, day)))
@@ -72,7 +72,7 @@ def account(
     from pipeline.ledger.customers import history
 
     given = state(context)
-    day = today(on)
+    day = words.today(on)
     with given.open() as library:
         found = history(library, name, day)
         if plot is not None:

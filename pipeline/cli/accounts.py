@@ -60,7 +60,7 @@ def accounts(
     from pipeline.ledger.people import Staff
 
     given = state(context)
-    day = today(on)
+    day = words.today(on)
     bound = up_to(limit, everything)
     with given.open() as library:
         staff = Staff(library)
@@ -137,7 +137,7 @@ def people(
     from pipeline.ledger.customers import people as every
 
     given = state(context)
-    day = today(on)
+    day = words.today(on)
     bound = up_to(limit, everything)
     with given.open() as library:
         rows = list(bound.of(every(library, day, account)))
@@ -191,8 +191,3 @@ def _told(given: State, json_: bool, action: str, fields: dict[str, str], words:
     else:
         typer.echo(words)
         given.say("kept undo takes it back; kept reconcile compares the promises anew")
-
-
-def today(on: str | None) -> dt.date:
-    """The day that counts as today."""
-    return words.day(on, "--on", dt.date.today()) or dt.date.today()

@@ -5,7 +5,6 @@ A decision wins over whatever a run says, and survives it, also when the documen
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -68,7 +67,7 @@ def snooze(
     json_: options.Json = False,
 ) -> None:
     """Hide promises from what is due until a day. The due day stays."""
-    today = words.day(on, "--on", dt.date.today()) or dt.date.today()
+    today = words.today(on)
     day = words.day(until, "--until", today)
     _decide(context, "snooze", items, {"snoozed": day.isoformat() if day else None}, json_, on)
     if day is not None and day <= today:
@@ -106,7 +105,7 @@ def edit(
     """Change what is to be done, or by when. What the document says stays on record."""
     fields: dict[str, str | None] = {}
     if due is not None:
-        today = words.day(on, "--on", dt.date.today()) or dt.date.today()
+        today = words.today(on)
         day = None if due.strip().casefold() == "none" else words.day(due, "--due", today, last=True)
         fields["due"] = day.isoformat() if day else None
     if action is not None:
@@ -124,7 +123,7 @@ def _decide(
     if not ids:
         # Nobody is kept from writing while the user thinks.
         with given.open() as library:
-            ids = pick(library, words.day(on, "--on", dt.date.today()) or dt.date.today(), action == "reopen")
+            ids = pick(library, words.today(on), action == "reopen")
         if not ids:
             given.say("nothing is changed")
             return

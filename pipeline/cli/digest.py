@@ -47,7 +47,7 @@ def digest(
     chosen = words.choice(format_, FORMATS, "--format") or "md"
     if to is not None and chosen != "eml":
         raise InputError("--to: goes with --format eml")
-    today = words.day(on, "--on", dt.date.today()) or dt.date.today()
+    today = words.today(on)
     wanted = Wanted(today, account, owner, words.choice(party, words.PARTIES, "--party"))
     sunday = today + dt.timedelta(days=6 - today.weekday())
     with given.open() as library:

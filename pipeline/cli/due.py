@@ -71,7 +71,7 @@ def due(
     from pipeline.library import Filters
 
     given = state(context)
-    today = words.day(on, "--on", dt.date.today()) or dt.date.today()
+    today = words.today(on)
     window = _window(today, this_week, next_week, overdue, words.day(before, "--before", today), undated, everything)
     filters = Filters(
         kind=words.item_kind(kind), account=account, owner=owner, party=words.choice(party, words.PARTIES, "--party")

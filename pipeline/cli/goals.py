@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli import layout, options
-from pipeline.cli.accounts import today
+from pipeline.cli import layout, options, words
 from pipeline.cli.due import as_json
 from pipeline.cli.limits import more_note, up_to
 from pipeline.cli.output import write_json, write_lines
@@ -52,7 +51,7 @@ def goals(
     from pipeline.library import Filters
 
     given = state(context)
-    day = today(on)
+    day = words.today(on)
     bound = up_to(limit, everything)
     filters = Filters(kind="goal", where="notes", owner=owner, account=account)
     with given.open() as library:

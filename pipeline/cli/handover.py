@@ -38,8 +38,19 @@ TARGETS = {
 }
 COLUMNS = (Column("due"), Column("deliver by", spare=2), Column("by", least=8), Column("task", least=30, most=80),
            Column("id", spare=3))  # fmt: skip
-
 _REASONS = 3
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="Write there, and remember it. Without: to the output, once."),
+]
+Rejects = Annotated[
+    Path | None, typer.Option("--rejects", metavar="FILE", help="Write there (CSV) what is refused, and why.")
+]
+OwnerMap = Annotated[
+    Path | None,
+    typer.Option("--owners", metavar="FILE", help="CSV with owner, email, id: who is who there; * is the rest."),
+]
+Told = Annotated[bool, typer.Option("--json", help="Say as JSON Lines which tasks go out; with --out or --dry-run.")]
 
 
 def register(group: typer.Typer) -> None:
@@ -63,10 +74,7 @@ class Where:
 def _command(name: str) -> Callable[..., None]:
     def export(
         context: typer.Context,
-        out: Annotated[
-            Path | None,
-            typer.Option("--out", metavar="FILE", help="Write there, and remember it. Without: to the output, once."),
-        ] = None,
+        out: Out = None,
         on: options.On = None,
         account: options.Account = None,
         owner: options.Owner = None,
@@ -76,18 +84,9 @@ def _command(name: str) -> Callable[..., None]:
         before: Annotated[str | None, typer.Option("--before", metavar="DATE", help="Due before that day.")] = None,
         everything: Annotated[bool, typer.Option("--all", help="Also what was exported before.")] = False,
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be exported; write nothing.")] = False,
-        rejects: Annotated[
-            Path | None, typer.Option("--rejects", metavar="FILE", help="Write there (CSV) what is refused, and why.")
-        ] = None,
-        owners: Annotated[
-            Path | None,
-            typer.Option(
-                "--owners", metavar="FILE", help="CSV with owner, email, id: who is who there; * is the rest."
-            ),
-        ] = None,
-        json_: Annotated[
-            bool, typer.Option("--json", help="Say as JSON Lines which tasks go out; with --out or --dry-run.")
-        ] = False,
+        rejects: Rejects = None,
+        owners: OwnerMap = None,
+        json_: Told = False,
     ) -> None:
         from pipeline.exports import Settings
         from pipeline.exports.owners import Owners, read_owners
@@ -96,7 +95,7 @@ def _command(name: str) -> Callable[..., None]:
         given = state(context)
         if json_ and out is None and not dry_run:
             raise InputError("--json tells what goes out beside a file: say --out FILE or --dry-run too")
-        today = words.day(on, "--on", dt.date.today()) or dt.date.today()
+        today = words.today(on)
         wanted = Wanted(
             today, account, owner, words.choice(party, words.PARTIES, "--party"), words.item_kind(kind),
             words.choice(status, words.STATUSES, "--status"), words.day(before, "--before", today),

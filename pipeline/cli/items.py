@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -42,9 +43,7 @@ def items(
     since: options.Since = None,
     owner: options.Owner = None,
     party: options.PartyOption = None,
-    document: Annotated[
-        str | None, typer.Option("--document", metavar="DOC", help="Of one document: id, its beginning, or path.")
-    ] = None,
+    document: options.DocumentOption = None,
     text: Annotated[str | None, typer.Option("--text", metavar="WORDS", help="With these words in it.")] = None,
     limit: options.Limit = None,
     json_: options.Json = False,
@@ -61,8 +60,6 @@ def items(
     )  # fmt: skip
     with given.open() as library:
         if document is not None:
-            from dataclasses import replace
-
             filters = replace(filters, document=library.resolve(document))
         bound = up_to(limit, everything)
         found = library.items(filters, "document" if everything else "date", bound.asked)

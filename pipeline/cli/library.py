@@ -19,10 +19,37 @@ from pipeline.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.exports.reading.files import Written
+    from pipeline.exports.reading.shelf import Shelf
     from pipeline.gather import Again
     from pipeline.library import Library
 
 FORMS = ("vault", "site")
+KeepHtml = Annotated[
+    bool,
+    typer.Option("--keep-html", help="Keep each page as it was saved, beside its text, in a folder by the library."),
+]
+Date = Annotated[
+    str | None, typer.Option("--date", metavar="DATE", help="The date of every article, whatever it says itself.")
+]
+Form = Annotated[
+    str | None,
+    typer.Option(
+        "--form",
+        metavar="FORM",
+        help="vault (Obsidian) or site (open site/index.html); both without.",
+        autocompletion=words.starting(FORMS),
+    ),
+]
+Exported = Annotated[
+    str,
+    typer.Option(
+        "--in",
+        metavar="WHERE",
+        help="articles, or notes (all else, such as your own calls and mails), or all.",
+        autocompletion=words.starting(("articles", "notes", "all")),
+    ),
+]
 _SHOWN = 5
 
 
@@ -41,15 +68,8 @@ def add(
     paths: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="Saved pages, feeds (RSS, Atom), texts; folders of them.")
     ],
-    keep_html: Annotated[
-        bool,
-        typer.Option(
-            "--keep-html", help="Keep each page as it was saved, beside its text, in a folder by the library."
-        ),
-    ] = False,
-    date: Annotated[
-        str | None, typer.Option("--date", metavar="DATE", help="The date of every article, whatever it says itself.")
-    ] = None,
+    keep_html: KeepHtml = False,
+    date: Date = None,
     overrides: options.Overrides = None,
     json_: Annotated[bool, typer.Option("--json", help="What was added as one JSON object.")] = False,
 ) -> None:
@@ -77,10 +97,7 @@ def add(
             originals.prune(row.id for row in library.documents())
             kept = originals.keep(gathering.read) if keep_html else 0
     if json_:
-        again = [
-            {"path": row.path, "url": row.url, "same_as": row.known, "title": row.title} for row in gathering.again
-        ]
-        write_json([{**as_json(summary), "known": again, "originals": kept}])
+        write_json([{**as_json(summary), "known": [_known_json(row) for row in gathering.again], "originals": kept}])
     else:
         report(given, summary)
         _tell_known(given, gathering.again)
@@ -88,6 +105,10 @@ def add(
             given.say(f"{layout.count(kept, 'page')} kept in {originals.folder}")
     if summary.failures:
         raise typer.Exit(SOME_FAILED)
+
+
+def _known_json(row: Again) -> dict[str, str | None]:
+    return {"path": row.path, "url": row.url, "same_as": row.known, "title": row.title}
 
 
 def _tell_known(given: State, again: Sequence[Again]) -> None:
@@ -100,24 +121,8 @@ def _tell_known(given: State, again: Sequence[Again]) -> None:
 def export(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Written there; a second export brings it up to date.")],
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--form",
-            metavar="FORM",
-            help="vault (Obsidian) or site (open site/index.html); both without.",
-            autocompletion=words.starting(FORMS),
-        ),
-    ] = None,
-    where: Annotated[
-        str,
-        typer.Option(
-            "--in",
-            metavar="WHERE",
-            help="articles, or notes (all else, such as your own calls and mails), or all.",
-            autocompletion=words.starting(("articles", "notes", "all")),
-        ),
-    ] = "articles",
+    form: Form = None,
+    where: Exported = "articles",
     since: options.Since = None,
     json_: Annotated[bool, typer.Option("--json", help="What was written as JSON Lines, one form a line.")] = False,
 ) -> None:
@@ -141,18 +146,22 @@ def export(
     makers = {"vault": vault, "site": site}
     for name in [chosen] if chosen else FORMS:
         done = write_folder(folder / name, makers[name](found))
-        if json_:
-            write_json([{"form": name, "folder": str(folder / name), "articles": len(found.articles),
-                         "passages": found.extracts, "written": done.written, "unchanged": done.unchanged,
-                         "removed": done.removed, "kept": list(done.kept)}])  # fmt: skip
-            continue
-        start = folder / name / ("index.html" if name == "site" else "")
-        given.say(
-            f"{name}: {layout.count(len(found.articles), 'article')}, {layout.count(found.extracts, 'passage')}; "
-            f"{done.written:,} files written, {done.unchanged:,} unchanged, {done.removed:,} removed: {start}"
-        )
-        if done.kept:
-            given.say(f"left as you changed them: {', '.join(done.kept[:3])}{' …' if len(done.kept) > 3 else ''}")
+        _tell_written(given, name, folder / name, found, done, json_)
+
+
+def _tell_written(given: State, name: str, folder: Path, found: Shelf, done: Written, json_: bool) -> None:
+    if json_:
+        write_json([{"form": name, "folder": str(folder), "articles": len(found.articles),
+                     "passages": found.extracts, "written": done.written, "unchanged": done.unchanged,
+                     "removed": done.removed, "kept": list(done.kept)}])  # fmt: skip
+        return
+    start = folder / ("index.html" if name == "site" else "")
+    given.say(
+        f"{name}: {layout.count(len(found.articles), 'article')}, {layout.count(found.extracts, 'passage')}; "
+        f"{done.written:,} files written, {done.unchanged:,} unchanged, {done.removed:,} removed: {start}"
+    )
+    if done.kept:
+        given.say(f"left as you changed them: {', '.join(done.kept[:3])}{' …' if len(done.kept) > 3 else ''}")
 
 
 def compact(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli import layout
+from pipeline.cli.bar import bar
 from pipeline.cli.output import write_json
 from pipeline.cli.state import State, state
 
@@ -47,23 +48,13 @@ def copy(
 
 @contextmanager
 def _progress(given: State) -> Iterator[OnCopy | None]:
-    """A bar with the time left on a terminal; nothing anywhere else."""
-    import sys
-
-    if given.quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    columns: tuple[Any, ...] = (
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
-        TextColumn("{task.completed:,} of {task.total:,} rows"), TimeRemainingColumn(elapsed_when_finished=True),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("getting ready", total=1)
+    with bar(given, "0 of 1 rows", total=1) as shown:
+        if shown is None:
+            yield None
+            return
 
         def advance(now: CopyProgress) -> None:
-            bar.update(task, description=now.step.replace("_rows", "s"), completed=now.done, total=max(1, now.total))
+            total = max(1, now.total)
+            shown.show(now.step.replace("_rows", "s"), now.done, total, f"{now.done:,} of {total:,} rows")
 
         yield advance

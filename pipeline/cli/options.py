@@ -67,6 +67,9 @@ Where = Annotated[
     str | None,
     typer.Option("--in", metavar="WHERE", help="notes (all but articles) or articles.", autocompletion=starting(WHERE)),
 ]
+DocumentOption = Annotated[
+    str | None, typer.Option("--document", metavar="DOC", help="Of one document: id, its beginning, or path.")
+]
 Plot = Annotated[
     Path | None,
     typer.Option(

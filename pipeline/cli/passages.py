@@ -39,9 +39,7 @@ def passages(
     account: options.Account = None,
     where: options.Where = None,
     since: options.Since = None,
-    document: Annotated[
-        str | None, typer.Option("--document", metavar="DOC", help="Of one document: id, its beginning, or path.")
-    ] = None,
+    document: options.DocumentOption = None,
     limit: options.Limit = None,
     json_: options.Json = False,
 ) -> None:

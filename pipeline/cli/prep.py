@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pipeline.cli import layout, options
+from pipeline.cli import layout, options, words
 from pipeline.cli.account import Name, facts, line
-from pipeline.cli.accounts import account_json, today
+from pipeline.cli.accounts import account_json
 from pipeline.cli.due import as_json
 from pipeline.cli.listing import NOT_KNOWN, Section, listing, say_not_known
 from pipeline.cli.output import write_json, write_lines
@@ -38,7 +38,7 @@ def prep(context: typer.Context, name: Name, on: options.On = None, json_: optio
     from pipeline.ledger.customers import history
 
     given = state(context)
-    day = today(on)
+    day = words.today(on)
     with given.open() as library:
         found = history(library, name, day)
     sections = _sections(found, day)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli import options, words
+from pipeline.cli.bar import bar
 from pipeline.cli.output import write_json
 from pipeline.cli.state import State, state
 from pipeline.cli.summary import as_json, report
@@ -17,7 +18,7 @@ from pipeline.errors import InputError
 from pipeline.records import DOCUMENT_KINDS
 
 if TYPE_CHECKING:
-    from pipeline.run import OnProgress
+    from pipeline.run import OnProgress, Progress
 
 SOME_FAILED = 1
 
@@ -81,29 +82,14 @@ def check_paths(paths: list[str]) -> None:
 
 @contextmanager
 def progress(given: State) -> Iterator[OnProgress | None]:
-    """A bar with rate and time left on a terminal; nothing anywhere else."""
-    import sys
+    """What to tell how far a run is: a bar with documents and their rate; None where none is shown."""
+    with bar(given, "0 documents") as shown:
+        if shown is None:
+            yield None
+            return
 
-    if given.quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    columns: tuple[Any, ...] = (
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
-        TextColumn("{task.fields[documents]:,} documents{task.fields[rate]}"),
-        TimeRemainingColumn(elapsed_when_finished=True),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("getting ready", total=None, documents=0, rate="")
-
-        def advance(now: Any) -> None:
-            elapsed = bar.tasks[0].elapsed or 0.0
-            rate = f", {now.documents / elapsed:,.0f}/s" if elapsed > 1 else ""
-            bar.update(
-                task, description="reading", completed=now.done, total=max(1, now.total), documents=now.documents,
-                rate=rate,
-            )  # fmt: skip
+        def advance(now: Progress) -> None:
+            rate = f", {now.documents / shown.elapsed:,.0f}/s" if shown.elapsed > 1 else ""
+            shown.show("reading", now.done, max(1, now.total), f"{now.documents:,} documents{rate}")
 
         yield advance

@@ -22,12 +22,23 @@ from pipeline.errors import InputError, ModelError
 if TYPE_CHECKING:
     from pipeline.encoding import Encoder, Reranker
     from pipeline.library import Filters, Library
-    from pipeline.library.search import Hit
+    from pipeline.library.hits import Hit
 
 COLUMNS = (
     Column("rank", right=True), Column("score"), Column("found"), Column("document", most=24),
     Column("start", right=True), Column("end", right=True), Column("date"), Column("title", most=40), Column("text"),
 )  # fmt: skip
+Accurate = Annotated[
+    bool | None,
+    typer.Option(
+        "--accurate/--fast",
+        show_default=False,
+        help="Read the first hundred passages again, word by word; --batch does so by itself, --fast keeps it off.",
+    ),
+]
+Batch = Annotated[
+    Path | None, typer.Option("--batch", metavar="FILE", help='Many searches: JSON Lines with "id" and "query".')
+]
 RANKS = (Column("words", right=True), Column("meaning", right=True), Column("reading", right=True))
 _FIELDS = ("rank", "id", "document", "start", "end", "text", "score")
 _WHY = ("kind", "item_kind", "document_kind", "title", "author", "account", "date", "themes", "lexical_rank",
@@ -59,17 +70,8 @@ def search(
     limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many.")] = _DEFAULT_LIMIT,
     why: Annotated[bool, typer.Option("--why", help="Say by what each was found: words, meaning, or both.")] = False,
     lexical: Annotated[bool, typer.Option("--words", help="By words alone, not by meaning.")] = False,
-    accurate: Annotated[
-        bool | None,
-        typer.Option(
-            "--accurate/--fast",
-            show_default=False,
-            help="Read the first hundred passages again, word by word; --batch does so by itself, --fast keeps it off.",
-        ),
-    ] = None,
-    batch: Annotated[
-        Path | None, typer.Option("--batch", metavar="FILE", help='Many searches: JSON Lines with "id" and "query".')
-    ] = None,
+    accurate: Accurate = None,
+    batch: Batch = None,
     json_: options.Json = False,
 ) -> None:
     """Find passages and items, best first. By words and by meaning; the matching words are marked."""
@@ -84,8 +86,7 @@ def search(
             write_json(_answers(library, read_batch(batch), filters, limit, encoder, reranker, why))
             return
         shown = screen()
-        marks = (opening("bold yellow"), CLOSE) if shown.color and not json_ else ("[", "]")
-        hits = library.search(query, filters, limit, encoder, marks, reranker)
+        hits = library.search(query, filters, limit, encoder, marks(json_), reranker)
         if json_:
             write_json(as_json(hit, why) for hit in hits)
         else:
@@ -158,6 +159,11 @@ def reranker_of(given: State, asked: bool | None, batch: bool) -> Reranker | Non
             raise
         given.say(f"searching without reading again: {error}")
         return None
+
+
+def marks(json_: bool) -> tuple[str, str]:
+    """What stands before and after a matching word: a colour on a terminal that has them, else brackets."""
+    return (opening("bold yellow"), CLOSE) if screen().color and not json_ else ("[", "]")
 
 
 def as_json(hit: Hit, why: bool) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +9,12 @@ import typer
 
 from pipeline.cli import options, words
 from pipeline.cli.output import write_json, write_lines
-from pipeline.cli.screen import CLOSE, clean, opening, screen
-from pipeline.cli.search import as_json, encoder_of, listing, reranker_of
+from pipeline.cli.screen import clean, screen
+from pipeline.cli.search import as_json, encoder_of, listing, marks, reranker_of
 from pipeline.cli.state import state
 
 if TYPE_CHECKING:
-    from pipeline.library.search import Hit
+    from pipeline.library.hits import Hit
 
 Fast = Annotated[bool, typer.Option("--fast", help="Without reading the first hundred passages again.")]
 Few = Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many.")]
@@ -44,7 +43,7 @@ def similar(
         document, text = library.words_of(id_)
         encoder = encoder_of(library)
         reranker = reranker_of(given, not fast, False) if encoder else None
-        found = library.search(_plain(text), Filters(where=inside(where)), limit + 20, encoder, _marks(json_), reranker)
+        found = library.search(_plain(text), Filters(where=inside(where)), limit + 20, encoder, marks(json_), reranker)
     others = [hit for hit in found if hit.document != document and hit.kind == "passage"]
     _show([replace(hit, rank=rank) for rank, hit in enumerate(others[:limit], 1)], json_)
 
@@ -62,7 +61,7 @@ def advise(
     from pipeline.library import Filters
 
     given = state(context)
-    today = words.day(on, "--on", dt.date.today()) or dt.date.today()
+    today = words.today(on)
     with given.open() as library:
         row = library.item(item)
         found = situation(row, today)
@@ -71,7 +70,7 @@ def advise(
         hits: list[Hit] = []
         for theme in found.themes:
             filters = Filters(theme=theme, where="articles")
-            hits += library.search(_plain(question(row, found)), filters, limit, encoder, _marks(json_), reranker)
+            hits += library.search(_plain(question(row, found)), filters, limit, encoder, marks(json_), reranker)
     if not json_:
         given.say(f"{found.name}: {clean(row.item.text)}")
     best = {hit.id: hit for hit in sorted(hits, key=lambda hit: hit.score)}
@@ -84,10 +83,6 @@ def advise(
 def _plain(text: str) -> str:
     """Without what has a meaning in a search."""
     return text.replace('"', " ").replace("*", " ").replace("-", " ")
-
-
-def _marks(json_: bool) -> tuple[str, str]:
-    return (opening("bold yellow"), CLOSE) if screen().color and not json_ else ("[", "]")
 
 
 def _show(hits: list[Hit], json_: bool) -> None:

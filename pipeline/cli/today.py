@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
@@ -47,7 +46,7 @@ def today(
     from pipeline.library import Filters
 
     given = state(context)
-    day = words.day(on, "--on", dt.date.today()) or dt.date.today()
+    day = words.today(on)
     with given.open() as library:
         # One more than is shown tells whether there are more.
         found = lists(library, day, Filters(owner=owner, account=account), None if everything else _FEW + 1)
@@ -82,7 +81,7 @@ def owe(
     from pipeline.library import Filters
 
     given = state(context)
-    day = words.day(on, "--on", dt.date.today()) or dt.date.today()
+    day = words.today(on)
     bound = up_to(limit, everything)
     filters = Filters(account=account, owner=owner)
     with given.open() as library:

@@ -49,7 +49,7 @@ def week(
     from pipeline.library import Filters
 
     given = state(context)
-    today = words.day(on, "--on", dt.date.today()) or dt.date.today()
+    today = words.today(on)
     monday = today + dt.timedelta(days=(0 if this else 7) - today.weekday())
     with given.open() as library:
         days = calendar(library, monday, today, library.book.country(), Filters(account=account, owner=owner))

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from pipeline.cli.batch import json_lines
 from pipeline.due import DueDate, DueSettings, resolve
 from pipeline.errors import InputError, KeptError
 
@@ -81,14 +82,7 @@ def answers(path: Path, settings: DueSettings) -> Iterator[dict[str, Any]]:
 
     Raises InputError, naming file and line, for what is no JSON object with a phrase and a reference.
     """
-    for number, line in enumerate(_lines(path), 1):
-        if not line.strip():
-            continue
-        place = f"{path}, line {number}"
-        try:
-            case = json.loads(line)
-        except ValueError:
-            raise InputError(f"{place}: not JSON") from None
+    for _, place, case in json_lines(path, _lines(path)):
         if not isinstance(case, dict) or not isinstance(case.get("phrase"), str):
             raise InputError(f'{place}: needs a JSON object with a text "phrase"')
         if not isinstance(case.get("reference"), str):

@@ -71,6 +71,12 @@ def day(given: str | None, option: str, today: dt.date, last: bool = False) -> d
     return first
 
 
+def today(on: str | None) -> dt.date:
+    """The day that counts as today: what ``--on`` names, else the day of the clock. Raises InputError for no day."""
+    now = dt.date.today()
+    return day(on, "--on", now) or now
+
+
 def starting(known: Sequence[str]) -> Callable[[str], list[str]]:
     """Completion in the shell from a list of words."""
 

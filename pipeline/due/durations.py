@@ -29,7 +29,7 @@ def shift(ctx: Context, day: date, duration: Duration, sign: int = 1) -> date:
     return moved + timedelta(days=round((months - int(months)) * 30) * sign)
 
 
-def at(ctx: Context, day: date, duration: Duration, why: str) -> Span:
+def at(day: date, duration: Duration, why: str) -> Span:
     """The single day a duration leads to."""
     return Span(day, day, "time" if duration.unit in HOURS else "day", why, duration.vague)
 

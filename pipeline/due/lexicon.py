@@ -46,30 +46,11 @@ _number(
     "november nov novemeber",
     "december dec decemeber",
 )
-_number(
-    "NUM",
-    0,
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
+_TO_NINETEEN = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
 )
+_number("NUM", 0, *_TO_NINETEEN.split())
 for _tens, _word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2):
     WORDS[_word] = ("NUM", _tens * 10)
 WORDS["fourty"] = ("NUM", 40)
@@ -234,23 +215,7 @@ COMPOUNDS.update(
 )
 
 MEETING_WORDS = frozenset({"call", "meeting", "session", "chat", "conversation", "demo", "standup"})
-EVENT_WORDS = frozenset(
-    {
-        "once",
-        "when",
-        "whenever",
-        "after",
-        "upon",
-        "following",
-        "until",
-        "till",
-        "before",
-        "pending",
-        "post",
-        "prior",
-        "b4",
-        "while",
-        "ahead",
-        "during",
-    }
-)
+EVENT_WORDS = frozenset({
+    "once", "when", "whenever", "after", "upon", "following", "until", "till", "before",
+    "pending", "post", "prior", "b4", "while", "ahead", "during",
+})  # fmt: skip

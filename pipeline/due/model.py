@@ -6,12 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-Granularity = Literal[
-    "time", "day", "weekend", "week", "fortnight", "month", "quarter", "half", "season", "year", "decade", "century",
-    "range", "recurring", "event", "none",
-]  # fmt: skip
-
-
 Direction = Literal["future", "past"]
 """Which of the dates that a phrase without a year allows: the first from the reference on, or the last up to it."""
 
@@ -46,6 +40,8 @@ class DueDate:
     start: date | None
     end: date | None
     granularity: str
+    """time, day, weekend, week, fortnight, month, quarter, half, season, year, decade, century, range, recurring,
+    event or none."""
     ambiguous: bool
     why: str
     phrase: str

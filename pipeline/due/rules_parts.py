@@ -10,7 +10,6 @@ from pipeline.due.durations import unit_span
 from pipeline.due.model import Context, Span
 
 _FRIDAY = 4
-_LENGTHS = {"week": 7, "month": 28, "quarter": 90, "half": 181, "season": 90, "year": 365}
 
 
 @rule("PART OF|DASH* UNIT DATE", "DATE")

@@ -132,25 +132,25 @@ _SEASONS = {"spring": 3, "summer": 6, "fall": 9, "winter": 12}
 
 @rule("REL|LAST SEASON", "DATE")
 def _rel_season(ctx: Context, step: int, name: str) -> Span:
-    return _season_span(ctx, name, ctx.today.year + (step if step in (-1, 0, 1) else 0))
+    return _season_span(name, ctx.today.year + (step if step in (-1, 0, 1) else 0))
 
 
 @rule("SEASON OF|IN|COMMA? YEAR", "DATE")
 def _season_year(ctx: Context, name: str, year: int) -> Span:
-    return _season_span(ctx, name, year)
+    return _season_span(name, year)
 
 
 @rule("SEASON", "DATE")
 def _season(ctx: Context, name: str) -> Span:
-    span = _season_span(ctx, name, ctx.today.year)
+    span = _season_span(name, ctx.today.year)
     if span.start is None or span.end is None:
         return span
     if ctx.past:
-        return span if span.start <= ctx.today else _season_span(ctx, name, ctx.today.year - 1)
-    return span if span.end >= ctx.today else _season_span(ctx, name, ctx.today.year + 1)
+        return span if span.start <= ctx.today else _season_span(name, ctx.today.year - 1)
+    return span if span.end >= ctx.today else _season_span(name, ctx.today.year + 1)
 
 
-def _season_span(ctx: Context, name: str, year: int) -> Span:
+def _season_span(name: str, year: int) -> Span:
     start, end = cal.months_from(date(year, _SEASONS[name], 1), 3)
     return Span(start, end, "season", "meteorological season of the northern half of the earth", True)
 

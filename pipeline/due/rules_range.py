@@ -44,7 +44,7 @@ def _fields_range(ctx: Context, first: Fields, last: Fields, *year: int) -> Span
     if first.month is None and first.year is None and last.month is not None:
         first = first._replace(month=last.month)
     if last.month is None and last.year is None and first.month is not None:
-        last = _day_after(ctx, first, last)
+        last = _day_after(first, last)
     if first.year is not None and last.year is None:
         last = last._replace(year=first.year + ((last.month or 1, last.day or 1) < (first.month or 1, first.day or 1)))
     if last.year is not None and first.year is None and first.month:
@@ -57,7 +57,7 @@ def _fields_range(ctx: Context, first: Fields, last: Fields, *year: int) -> Span
     )
 
 
-def _day_after(ctx: Context, first: Fields, last: Fields) -> Fields:
+def _day_after(first: Fields, last: Fields) -> Fields:
     """As in "April 27th to the third": the end's month is the next where its day comes before."""
     month, day = first.month or 1, last.day or 1
     if day >= (first.day or 1):

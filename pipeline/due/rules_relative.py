@@ -109,7 +109,7 @@ def _a_unit(ctx: Context, unit: str) -> Duration:
 def _same_time(ctx: Context, step: int, unit: str) -> Span:
     """As in "this time next year"."""
     duration = Duration(1, unit)
-    return at(ctx, shift(ctx, ctx.today, duration, 1 if step > 0 else -1), duration, "the same day of it")
+    return at(shift(ctx, ctx.today, duration, 1 if step > 0 else -1), duration, "the same day of it")
 
 
 @rule("WITHIN A UNIT", "DATE")
@@ -129,7 +129,7 @@ def _next_business_day(ctx: Context, step: int, unit: str) -> Span | None:
 @rule("IN|AFTER|FOR A UNIT", "DATE")
 def _in_a_unit(ctx: Context, unit: str) -> Span:
     duration = Duration(1, unit)
-    return at(ctx, shift(ctx, ctx.today, duration), duration, "counted from the reference")
+    return at(shift(ctx, ctx.today, duration), duration, "counted from the reference")
 
 
 @rule("WITHIN THE? REL UNIT", "DATE")
@@ -160,7 +160,7 @@ def _within_next(ctx: Context, step: int, duration: Duration) -> Span | None:
 
 @rule("IN|AFTER AROUND|LESS|MORE? DURATION TIMEWORD? !OF", "DATE")
 def _in(ctx: Context, duration: Duration) -> Span:
-    return at(ctx, shift(ctx, ctx.today, duration), duration, "counted from the reference")
+    return at(shift(ctx, ctx.today, duration), duration, "counted from the reference")
 
 
 @rule("FOR THE? REL? DURATION COMMA? HENCE", "DATE")
@@ -171,21 +171,19 @@ def _for_from_now(ctx: Context, duration: Duration) -> Span:
 
 @rule("DURATION HENCE|LATER|TIMEWORD", "DATE")
 def _from_now(ctx: Context, duration: Duration) -> Span:
-    return at(ctx, shift(ctx, ctx.today, duration), duration, "counted from the reference")
+    return at(shift(ctx, ctx.today, duration), duration, "counted from the reference")
 
 
 @rule("DURATION PART", "DATE")
 def _later(ctx: Context, duration: Duration, part: str) -> Span | None:
     if part not in ("later", "earlier"):
         return None
-    return at(
-        ctx, shift(ctx, ctx.today, duration, 1 if part == "later" else -1), duration, "counted from the reference"
-    )
+    return at(shift(ctx, ctx.today, duration, 1 if part == "later" else -1), duration, "counted from the reference")
 
 
 @rule("DURATION AGO", "DATE")
 def _ago(ctx: Context, duration: Duration) -> Span:
-    return at(ctx, shift(ctx, ctx.today, duration, -1), duration, "counted back from the reference")
+    return at(shift(ctx, ctx.today, duration, -1), duration, "counted back from the reference")
 
 
 @rule("REL|LAST|THE FISCAL UNIT", "DATE")

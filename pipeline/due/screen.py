@@ -187,10 +187,10 @@ def is_date(before: Tokens, first: int, last: int, text: str) -> bool:
     ):
         return False
     significant = inside - {_K["THE"], _K["COMMA"], _K["STOP"], *LEADS}
-    return _significant(before, first, last, significant, lead, text)
+    return _significant(before, first, last, significant, lead)
 
 
-def _significant(before: Tokens, first: int, last: int, kinds: set[str], lead: str, text: str) -> bool:
+def _significant(before: Tokens, first: int, last: int, kinds: set[str], lead: str) -> bool:
     words, values = before.words[first:last], before.values[first:last]
     lead = before.kinds[first] if before.kinds[first] in LEADS else lead
     if before.kinds[first] in (_K["LESS"], _K["MORE"]) or kinds == {_K["FISCAL"]} or kinds == {_K["UNIT"]}:

@@ -31,8 +31,3 @@ def cut(text: str, most: int) -> str:
 def inert(text: str, syntax: re.Pattern[str]) -> str:
     """The text with ``INERT`` before every word that the pattern, matched at its start, takes for syntax."""
     return " ".join(INERT + word if syntax.match(word) else word for word in text.split(" "))
-
-
-def revived(text: str) -> str:
-    """The text before ``inert``."""
-    return text.replace(INERT, "")

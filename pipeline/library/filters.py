@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
@@ -108,19 +109,13 @@ def of_items(filters: Filters) -> Conditions:
         clauses.append("i.account = :account_is")
         values["account_is"] = filters.account_is
     if filters.kind is not None:
-        kinds = (filters.kind,) if isinstance(filters.kind, str) else filters.kind
-        names = {f"kind{number}": kind for number, kind in enumerate(kinds)}
-        clauses.append(f"i.kind IN ({', '.join(':' + name for name in names)})")
-        values |= names
+        values |= _one_of(clauses, "kind", filters.kind)
     if filters.owner is not None:
         people = _DISTINCT.format(column="i.person", name="person", table="item_rows").replace(":person", ":owner")
         clauses.append(f"({_DISTINCT.format(column='i.owner', name='owner', table='item_rows')} OR {people})")
         values["owner"] = filters.owner.casefold()
     if filters.status is not None:
-        statuses = (filters.status,) if isinstance(filters.status, str) else filters.status
-        names = {f"status{number}": status for number, status in enumerate(statuses)}
-        clauses.append(f"i.status IN ({', '.join(':' + name for name in names)})")
-        values |= names
+        values |= _one_of(clauses, "status", filters.status)
     if filters.party is not None:
         clauses.append("i.party = :party")
         values["party"] = filters.party
@@ -128,6 +123,14 @@ def of_items(filters: Filters) -> Conditions:
         clauses.append("contains(i.text, :text)")
         values["text"] = filters.text.casefold()
     return " AND ".join(clauses), values
+
+
+def _one_of(clauses: list[str], column: str, wanted: str | Sequence[str]) -> dict[str, str]:
+    """Add that the item's column holds one of these words; return the values of the names that this uses."""
+    words = (wanted,) if isinstance(wanted, str) else wanted
+    names = {f"{column}{number}": word for number, word in enumerate(words)}
+    clauses.append(f"i.{column} IN ({', '.join(':' + name for name in names)})")
+    return names
 
 
 def of_passages(filters: Filters) -> Conditions:

@@ -15,8 +15,8 @@ from pipeline.records import Document, Failure, Record
 
 if TYPE_CHECKING:
     from pipeline.encoding import Encoder, Reranker
+    from pipeline.library.hits import Hit
     from pipeline.library.indexes import VectorIndex
-    from pipeline.library.search import Hit
 
 ANY = Filters()
 MARKS = ("[", "]")
@@ -110,7 +110,13 @@ class Library:
         runs.finish_run(self._session, run, counts, seconds)
 
     def forget(self, *, document: str | None = None, path: str | None = None, missing: bool = False) -> int:
-        """Forget a document (id, beginning of an id, path), a file or folder, or all files that are gone."""
+        """Forget a document (id, beginning of an id, path), a file or folder, or all files that are gone.
+
+        Returns how many documents were forgotten.
+
+        Raises:
+            LibraryError: nothing is named, or what is named is not in the library or is several documents.
+        """
         if document is not None:
             return forget.forget_document(self._session, document)
         if path is not None:
@@ -183,7 +189,11 @@ class Library:
         return reading.resolve(self._session, name)
 
     def document(self, name: str) -> Record:
-        """The whole record of the document that an id, the beginning of one, or a path names."""
+        """The whole record of the document that an id, the beginning of one, or a path names.
+
+        Raises:
+            LibraryError: none, or several.
+        """
         with self._session.snapshot():
             return next(reading.records(self._session, Filters(document=self.resolve(name))))
 
@@ -216,7 +226,16 @@ class Library:
         return reading.counts(self._session)
 
     def query(self, sql: str, limit: int | None = None, seconds: float = 30.0) -> query.Answer:
-        """One SELECT over the documented views (``views.SCHEMA_DOCS``), stopped after so many seconds."""
+        """One SELECT over the documented views (``views.SCHEMA_DOCS``).
+
+        Args:
+            sql: read-only.
+            limit: rows at most; None for all.
+            seconds: after which it is stopped.
+
+        Raises:
+            LibraryError: no SELECT, a mistake in it, anything that would write, or out of time.
+        """
         return self._session.answer(sql, limit, seconds)
 
     def _meant(self, filters: Filters) -> Filters:

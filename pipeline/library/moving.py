@@ -29,21 +29,25 @@ def copy_library(source: str, target: str, on_progress: OnCopy | None = None) ->
     reader = open_session(source, "read")
     try:
         with reader.snapshot():
-            state = stamp(reader)
-            with _unfinished(target) as writer:
-                known = noted(writer, "source")
-            if known is not None and known[0] != _as_noted(state):
-                _take_away(target)
-            with _unfinished(target) as writer:
-                if noted(writer, "source") is None:
-                    with writer.transaction():
-                        note(writer, "source", state, 0)
-                writer.before_load()
-                copied = Copying(reader, writer, on_progress).run()
-                writer.script("DROP TABLE copy_rows;")
-            _finish(target)
+            return _copy(reader, target, on_progress)
     finally:
         reader.close()
+
+
+def _copy(reader: Session, target: str, on_progress: OnCopy | None) -> list[Copied]:
+    state = stamp(reader)
+    with _unfinished(target) as writer:
+        known = noted(writer, "source")
+    if known is not None and known[0] != _as_noted(state):
+        _take_away(target)
+    with _unfinished(target) as writer:
+        if noted(writer, "source") is None:
+            with writer.transaction():
+                note(writer, "source", state, 0)
+        writer.before_load()
+        copied = Copying(reader, writer, on_progress).run()
+        writer.script("DROP TABLE copy_rows;")
+    _finish(target)
     return copied
 
 

@@ -6,19 +6,16 @@ and Büttcher, Reciprocal rank fusion outperforms Condorcet and individual rank 
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.library import fusion, lexical
 from pipeline.library.connection import Session
 from pipeline.library.filters import Filters
+from pipeline.library.hits import Candidate, Hit, shown_hits
 from pipeline.library.indexes import Kind, VectorIndex
-from pipeline.library.ledger import day
 from pipeline.library.query_syntax import Query, parse
-from pipeline.library.repeats import alike, triples
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,50 +32,7 @@ _READ_AGAIN = 100
 """Passages that a reranker reads for a query."""
 _DEPTH = 200
 """Candidates that each ranking brings, at least."""
-_SNIPPET_WORDS = 32
 _BATCH = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One passage or item that was found."""
-
-    rank: int
-    id: str
-    document: str
-    kind: Kind
-    start: int
-    end: int
-    text: str
-    score: float
-    snippet: str
-    """The best stretch of the text, the matching words between the marks."""
-    title: str | None = None
-    author: str | None = None
-    account: str | None = None
-    date: dt.date | None = None
-    heading: str | None = None
-    themes: tuple[str, ...] = ()
-    item_kind: str | None = None
-    """commitment ... of an item."""
-    document_kind: str | None = None
-    url: str | None = None
-    lexical_rank: int | None = None
-    """Place among the rows that match by words, from 1."""
-    vector_rank: int | None = None
-    """Place among the passages that match by meaning, from 1."""
-    reading_rank: int | None = None
-    """Place among the passages that were read again word by word, from 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    kind: Kind
-    key: int
-    score: float
-    lexical_rank: int | None = None
-    vector_rank: int | None = None
-    reading_rank: int | None = None
 
 
 @dataclass(slots=True)
@@ -125,7 +79,8 @@ class Search:
             spelt = lexical.forgiving(self.session, kinds, query) if kinds else query
             by_words = {kind: dict(self._by_words(kind, spelt)) for kind in kinds}
             candidates = self._passages(query, by_words.get("passage", {}), near, vector)
-            yield self._hits(spelt, _merged(candidates, by_words.get("item", {})))
+            ranked = _merged(candidates, by_words.get("item", {}))
+            yield shown_hits(self.session, spelt, ranked, self.limit, self.marks)
         if self.states is not None:
             self.states.keep()
 
@@ -160,7 +115,7 @@ class Search:
 
     def _passages(
         self, query: Query, words: dict[int, float], near: dict[int, float], vector: np.ndarray | None
-    ) -> list[_Candidate]:
+    ) -> list[Candidate]:
         keys = fusion.by_words_and_meaning(
             words, near | self._cosines(vector, [key for key in words if key not in near])
         )
@@ -169,8 +124,8 @@ class Search:
         vector_ranks = {key: rank for rank, key in enumerate(near, start=1)}
         weight = _PASSAGE_WEIGHT if near else 1.0
         return [
-            _Candidate("passage", key, weight / (_K + rank), lexical_ranks.get(key), vector_ranks.get(key),
-                       rank if rank <= len(read) else None)
+            Candidate("passage", key, weight / (_K + rank), lexical_ranks.get(key), vector_ranks.get(key),
+                      rank if rank <= len(read) else None)
             for rank, key in enumerate([*read, *keys[len(read) :]], start=1)
         ]  # fmt: skip
 
@@ -186,72 +141,8 @@ class Search:
         closeness = self.reranker.closeness(query.text, self.states.of(keys))
         return fusion.by_reading(keys, words, closeness)
 
-    def _hits(self, query: Query, candidates: Sequence[_Candidate]) -> list[Hit]:
-        """The first candidates that are no repetition of a better one, with all that is shown of them."""
-        shown: list[tuple[_Candidate, dict[str, Any]]] = []
-        seen: list[frozenset[str]] = []
-        step = max(2 * self.limit, 20)
-        for start in range(0, len(candidates), step):
-            part = candidates[start : start + step]
-            rows = _describe(self.session, part)
-            for candidate in part:
-                if len(shown) == self.limit:
-                    break
-                row = rows[candidate.kind, candidate.key]
-                own = triples(row["text"]) if candidate.kind == "passage" else frozenset()
-                if not any(alike(own, other) for other in seen):
-                    shown.append((candidate, row))
-                    seen += [own] if own else []
-            if len(shown) == self.limit:
-                break
-        marked = self._snippets(query, [candidate for candidate, _ in shown])
-        return [
-            Hit(rank=rank, kind=candidate.kind, score=round(candidate.score, 6), lexical_rank=candidate.lexical_rank,
-                vector_rank=candidate.vector_rank, reading_rank=candidate.reading_rank,
-                snippet=marked.get((candidate.kind, candidate.key)) or _beginning(row["text"]), **row)
-            for rank, (candidate, row) in enumerate(shown, start=1)
-        ]  # fmt: skip
 
-    def _snippets(self, query: Query, chosen: Sequence[_Candidate]) -> dict[tuple[Kind, int], str]:
-        # Exclusions have done their work; without them the expression only marks words.
-        telling = replace(query.telling, excluded=())
-        kinds: tuple[Kind, Kind] = ("passage", "item")
-        found: dict[tuple[Kind, int], str] = {}
-        for kind in kinds:
-            keys = [c.key for c in chosen if c.kind == kind]
-            marked = self.session.words.snippets(kind, telling, keys, self.marks, _SNIPPET_WORDS)
-            found |= {(kind, key): text for key, text in marked.items()}
-        return found
-
-
-def _merged(passages: Sequence[_Candidate], items: dict[int, float]) -> list[_Candidate]:
+def _merged(passages: Sequence[Candidate], items: dict[int, float]) -> list[Candidate]:
     weight = _ITEM_WEIGHT if any(candidate.vector_rank for candidate in passages) else 1.0
-    found = [_Candidate("item", key, weight / (_K + rank), rank) for rank, key in enumerate(items, start=1)]
+    found = [Candidate("item", key, weight / (_K + rank), rank) for rank, key in enumerate(items, start=1)]
     return sorted([*passages, *found], key=lambda c: (-c.score, c.kind == "item"))
-
-
-_DESCRIBED: dict[Kind, str] = {
-    "passage": """SELECT p.key, p.id, d.id, p.start, p."end", substr(d.text, p.start + 1, p."end" - p.start), d.title,
-        d.author, d.account, d.date, p.heading, p.themes, NULL, d.kind, d.url
-        FROM passage_rows p JOIN document_rows d ON d.key = p.document WHERE p.key IN""",
-    "item": """SELECT i.key, i.id, d.id, i.start, i."end", i.text, d.title, d.author, d.account, d.date, NULL, '[]',
-        i.kind, d.kind, d.url FROM item_rows i JOIN document_rows d ON d.key = i.document WHERE i.key IN""",
-}
-_FIELDS = ("id", "document", "start", "end", "text", "title", "author", "account", "date", "heading", "themes",
-           "item_kind", "document_kind", "url")  # fmt: skip
-
-
-def _describe(session: Session, candidates: Sequence[_Candidate]) -> dict[tuple[Kind, int], dict[str, Any]]:
-    found: dict[tuple[Kind, int], dict[str, Any]] = {}
-    for kind, sql in _DESCRIBED.items():
-        keys = ", ".join(str(c.key) for c in candidates if c.kind == kind)
-        for row in session.all(f"{sql} ({keys})") if keys else ():
-            values = dict(zip(_FIELDS, row[1:], strict=True))
-            values |= {"date": day(values["date"]), "themes": tuple(json.loads(values["themes"]))}
-            found[kind, row[0]] = values
-    return found
-
-
-def _beginning(text: str) -> str:
-    words = text.split()
-    return " ".join(words[:_SNIPPET_WORDS]) + (" …" if len(words) > _SNIPPET_WORDS else "")

@@ -128,6 +128,7 @@ def test_a_document_that_goes_takes_its_links_along(path):
 
 def test_every_link_can_be_taken_back_and_brought_again(path):
     found = reconciled(store(path, STORY))
+    assert found
     for link in found:
         assert link.reason
         assert 0 < link.probability <= 1

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import time
+from functools import partial
 
 import pytest
+from killing import killed_after
 from library_making import DAY, ENCODER, everything, make
 
 from pipeline.library import Library
@@ -44,19 +43,6 @@ def run(path, version):
         library.finish_run(number, {}, 0.0)
 
 
-def killed(path, version, seconds):
-    """Start a run and kill it after so many seconds; False when it ended before."""
-    child = os.fork()
-    if child == 0:
-        try:
-            run(path, version)
-        finally:
-            os._exit(0)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
-
-
 @pytest.mark.slow
 def test_a_killed_run_can_be_run_again(tmp_path):
     once, often = tmp_path / "once.db", tmp_path / "often.db"
@@ -69,7 +55,7 @@ def test_a_killed_run_can_be_run_again(tmp_path):
         for version in (0, 1):
             span = 0.05
             for _ in range(10):
-                if killed(often, version, rng.uniform(0.001, span)):
+                if killed_after(rng.uniform(0.001, span), partial(run, often, version)):
                     kills += 1
                     if often.exists() and often.stat().st_size:
                         with Library.open(often, "create", wait=10) as library:

@@ -33,6 +33,7 @@ def path(tmp_path_factory):
 def test_a_select_is_answered(path, sql):
     with Library.open(path) as library:
         answer = library.query(sql)
+        assert answer.columns
         for row in answer.rows:
             assert len(row) == len(answer.columns)
 

@@ -74,6 +74,7 @@ def test_a_snippet_is_the_stretch_with_most_matches():
 def test_a_select_is_answered(filled, sql):
     with Library.open(filled) as library:
         answer = library.query(sql)
+        assert answer.columns
         for row in answer.rows:
             assert len(row) == len(answer.columns)
 
