@@ -24,7 +24,7 @@ PLAINLY = 0.75
 
 
 def make_items(
-    model: str = "items", threshold: float = 0.35, threads: int = 0, qualifiers: str = "qualifiers.toml"
+    model: str = "items", threshold: float = 0.4, threads: int = 0, qualifiers: str = "qualifiers.toml"
 ) -> Stage:
     """A stage that fills `Record.items`.
 

@@ -39,7 +39,7 @@ class NetworkRecipe:
     """Everything that decides the network besides the data."""
 
     layers: int = 6
-    epochs: int = 5
+    epochs: int = 8
     batch: int = 16
     rate: float = 1.3e-4
     head_rate: float = 1e-3
