@@ -16,7 +16,7 @@ from pipeline.stages import Stage
 from pipeline.stages.asks import accepted
 from pipeline.stages.boxes import settled_kinds
 from pipeline.stages.clauses import own_clause
-from pipeline.stages.slots import settled_due, settled_owner, stated_due
+from pipeline.stages.slots import line_speaker, settled_due, settled_owner, stated_due
 from pipeline.stages.turns import whole_action
 
 PLAINLY = 0.75
@@ -79,7 +79,7 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
                 start=sentence.start,
                 end=sentence.end,
                 text=view.text,
-                owner=settled_owner(kind, owner, view, below),
+                owner=settled_owner(kind, line_speaker(owner, seen, view.sentence, document.participants), view, below),
                 party=cast(Party, reading.party),
                 recipient=slots.get("recipient"),
                 action=whole_action(slots.get("action"), view, below),

@@ -7,7 +7,7 @@ ends where the date grammar says it ends, and one that holds nothing of time is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.due import find
 from pipeline.models.context import ACTION_WORDS, View
@@ -88,6 +88,18 @@ def settled_owner(kind: str, owner: str | None, view: View, below: Sequence[View
     if inside or kind == "request" or not (view.bullet or view.checked is not None):
         return owner
     return _given_below(view, below) or _heading_name(view) or owner
+
+
+def line_speaker(owner: str | None, seen: Sequence[View], place: int, people: Collection[str]) -> str | None:
+    """The owner, or who speaks where "I" stands in a line that begins with the name of one of the `people` and a colon.
+
+    `seen` are the sentences of the document. A text of few such lines is no transcript, and has no turns.
+    """
+    if owner != "I" or seen[place].speaker:
+        return owner
+    opening = next(view for view in reversed(seen[: place + 1]) if view.opens)
+    label = LABELLED.match(opening.text)
+    return label["name"] if label and label["name"] in people else owner
 
 
 def _asks(owner: str, text: str) -> bool:

@@ -6,7 +6,7 @@ from pipeline.models.context import views
 from pipeline.records import Document, Record
 from pipeline.stages.clean import make_clean
 from pipeline.stages.segment import make_segment
-from pipeline.stages.slots import settled_due, settled_owner, stated_due
+from pipeline.stages.slots import line_speaker, settled_due, settled_owner, stated_due
 
 TASKS = """# Actions
 
@@ -127,3 +127,18 @@ def test_an_owner_has_no_marks_and_is_the_one_who_is_told_to_have_promised(text,
     (record,) = make_segment()(make_clean()([Record(Document("x", text, "note"))]))
     (view,) = views(record)
     assert settled_owner("commitment", found, view, []) == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("Priya Nair: Good. I will review it on Friday.", "Priya Nair"),
+        ("Priya Nair: Good.\n\nI will review it on Friday.", "I"),
+        ("Pricing: I will review it on Friday.", "I"),
+    ],
+)
+def test_who_begins_the_line_is_the_i_in_it(text, owner):
+    (record,) = make_segment()(make_clean()([Record(Document("x", text, "note"))]))
+    seen = list(views(record))
+    assert line_speaker("I", seen, len(seen) - 1, ("Dana Ruiz", "Priya Nair")) == owner
+    assert line_speaker("Dana", seen, len(seen) - 1, ("Dana Ruiz", "Priya Nair")) == "Dana"
