@@ -1,7 +1,7 @@
 """Asks that the next turn accepts with a bare word: "Can you send the case study?" – "Absolutely."
 
-The ask is then a commitment of the one who accepts (in `data/labelled` 22 of 22). The extractor hears the ask as a
-possible item and is seldom sure of it; a question about what a product can do it does not hear at all.
+The ask is then a commitment of the one who accepts (in `data/labelled/items` 26 of 26). The extractor hears the ask as
+a possible item and is seldom sure of it; a question about what a product can do it does not hear at all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ASK = re.compile(
     re.IGNORECASE,
 )
 BARE = re.compile(
-    r"(?:\s*(?:yes|yeah|yep|yup|sure(?: thing)?|of course|absolutely|certainly|definitely|gladly|will do|can do|"
+    r"\s*(?:(?:yes|yeah|yep|yup|sure(?: thing)?|of course|absolutely|certainly|definitely|gladly|will do|can do|"
     r"no problem|not a problem|happy to|you got it|consider it done|ok(?:ay)?|i will|i['’]ll do that|"
     r"on it)\b[\s,.!]*)+",
     re.IGNORECASE,
@@ -40,11 +40,10 @@ class Accepted:
 def accepted(place: int, seen: Sequence[View]) -> Accepted | None:
     """The ask that stands at `place` among the sentences of a transcript, where the next turn accepts it; else None."""
     view = seen[place]
-    ask = ASK.search(view.text)
-    if view.kind != "transcript" or ask is None or place + 1 >= len(seen):
+    if view.kind != "transcript" or place + 1 >= len(seen):
         return None
-    reply = seen[place + 1]
-    if not reply.opens or reply.speaker is None or reply.speaker == view.speaker:
+    ask, reply = ASK.search(view.text), seen[place + 1]
+    if ask is None or not reply.opens or reply.speaker is None or reply.speaker == view.speaker:
         return None
     turn = [reply, *takewhile(lambda one: not one.opens, seen[place + 2 :])]
     if not all(BARE.fullmatch(one.text) for one in turn):

@@ -42,6 +42,11 @@ def test_other_answers_and_questions_bind_nobody(ask, answer):
     assert accepted(0, shown(("Rita", ask), ("Sam", answer))) is None
 
 
+def test_a_long_row_of_acceptances_is_read_in_one_go():
+    # A pattern that may share the blanks out in several ways would try them all, and never come to an end.
+    assert accepted(0, shown(("Rita", "Can you send it?"), ("Sam", "ok " * 200 + "but no"))) is None
+
+
 def test_one_who_answers_himself_is_not_bound():
     assert accepted(0, shown(("Rita", "Can you send it?"), ("Rita", "Sure."))) is None
 
