@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from pipeline.models.runs import Run, best_run
 from pipeline.models.windows import Part, Window
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 SLOTS = ("owner", "action", "due_text", "condition", "target", "recipient")
@@ -28,8 +28,8 @@ def spell(window: Window, sentence: int, scores: NDArray[np.float32], quiet: Set
     found: dict[str, str] = {}
     for column, slot in enumerate(SLOTS):
         for part, start, lead in searched(slot, window, sentence, quiet):
-            words = _words(part, scores[start : start + len(part.ids), column], lead)
-            if words:
+            best = best_run(scores[start : start + len(part.ids), column])
+            if best is not None and (words := spelled(part, best, lead)):
                 found[slot] = words
                 break
     return found
@@ -70,13 +70,11 @@ def searched(slot: str, window: Window, sentence: int, quiet: Set[int]) -> Itera
             yield strip.sentences[place], window.sentences[place], len(strip.views[place].sign)
 
 
-def _words(part: Part, logits: NDArray[np.float32], lead: int) -> str | None:
-    run = best_run(logits)
-    if run is None:
-        return None
-    start, end = part.offsets[run[0]][0], part.offsets[run[1]][1]
+def spelled(part: Part, run: Run, lead: int) -> str:
+    """What a run of tokens reads, in whole words; `lead` characters of a bullet sign stand before the sentence."""
+    start, end = part.offsets[run.first][0], part.offsets[run.last][1]
     start, end = whole_words(part.text, max(start, lead), end)
-    return part.text[start:end].strip() or None
+    return part.text[start:end].strip()
 
 
 def whole_words(words: str, start: int, end: int) -> tuple[int, int]:
@@ -86,21 +84,3 @@ def whole_words(words: str, start: int, end: int) -> tuple[int, int]:
     while 0 < end < len(words) and words[end].isalnum() and words[end - 1].isalnum():
         end += 1
     return start, end
-
-
-def best_run(logits: NDArray[np.float32]) -> tuple[int, int] | None:
-    """First and last place of the run of positive values with the largest sum; a single weak gap is bridged."""
-    best: tuple[float, int, int] | None = None
-    start: int | None = None
-    for place, value in enumerate([*logits.tolist(), -9.0]):
-        if value > 0 and start is None:
-            start = place
-        elif start is not None and value <= 0:
-            bridged = value > -2 and place + 1 < len(logits) and logits[place + 1] > 0
-            if bridged:
-                continue
-            total = float(np.sum(logits[start:place]))
-            if best is None or total > best[0]:
-                best = (total, start, place - 1)
-            start = None
-    return (best[1], best[2]) if best else None

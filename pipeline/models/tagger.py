@@ -16,6 +16,7 @@ import numpy as np
 
 from pipeline.errors import ModelError
 from pipeline.models.context import View
+from pipeline.models.deeds import parted
 from pipeline.models.onnx import load_graph
 from pipeline.models.slots import spell
 from pipeline.models.windows import Cutter, Window
@@ -39,8 +40,9 @@ class Reading:
     """Calibrated probability of each kind, in the order of `ITEM_KINDS`."""
     strength: str
     party: str
-    slots: dict[str, dict[str, str]]
-    """For each kind that is at least possible: slot -> words, as they stand in the sentence or around it."""
+    slots: dict[str, tuple[dict[str, str], ...]]
+    """For each kind that is at least possible the words of each slot, for each deed, as they stand in the sentence or
+    around it."""
 
 
 class Tagger:
@@ -75,10 +77,10 @@ class Tagger:
         stated = probabilities >= possible
         quiet = {sentence for row, sentence in enumerate(window.asked) if not stated[row].any()}
         for row, sentence in enumerate(window.asked):
-            words: dict[str, dict[str, str]] = {
-                ITEM_KINDS[place]: spell(window, sentence, slots[:, place], quiet)
-                for place in np.flatnonzero(stated[row])
-            }
+            words: dict[str, tuple[dict[str, str], ...]] = {}
+            for place in np.flatnonzero(stated[row]):
+                whole = spell(window, sentence, slots[:, place], quiet)
+                words[ITEM_KINDS[place]] = parted(whole, window, sentence, slots[:, place])
             yield Reading(
                 probabilities[row], STRENGTHS[int(strength[row].argmax())], PARTIES[int(party[row].argmax())], words
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -64,34 +64,42 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
             probability = max(float(kinds[place]), PLAINLY if plain and kind == "request" else 0.0)
             if probability < threshold:
                 continue
-            ordinal = said[kind, view.text] = said.get((kind, view.text), 0) + 1
-            slots, below = reading.slots.get(kind, {}), seen[view.sentence + 1 :]
-            if kind in ("commitment", "follow_up") and (bound := accepted(view.sentence, seen)):
-                slots = {"action": bound.deed, **slots, "owner": bound.speaker}
-            owner, due = own_clause(slots.get("action"), slots.get("owner"), slots.get("due_text"), view.text)
-            due = settled_due(due, view.text)
-            if due is None and kind != "done":
-                due = stated_due(view, seen[: view.sentence])
-            yield Item(
-                id=stable_id("item", document.id, kind, view.text, ordinal),
-                document=document.id,
-                kind=kind,
-                start=sentence.start,
-                end=sentence.end,
-                text=view.text,
-                owner=settled_owner(kind, line_speaker(owner, seen, view.sentence, document.participants), view, below),
-                party=cast(Party, reading.party),
-                recipient=slots.get("recipient"),
-                action=whole_action(slots.get("action"), view, below),
-                due_text=due,
-                condition=slots.get("condition"),
-                strength=cast(
-                    Strength, "conditional" if "condition" in slots and reading.strength == "firm" else reading.strength
-                ),
-                target=slots.get("target"),
-                probability=round(probability, 4),
-                status="done" if kind == "done" else "open",
-            )
+            bound = accepted(view.sentence, seen) if kind in ("commitment", "follow_up") else None
+            for slots in reading.slots.get(kind, ({},)):
+                ordinal = said[kind, view.text] = said.get((kind, view.text), 0) + 1
+                words = {"action": bound.deed, **slots, "owner": bound.speaker} if bound else slots
+                strength = "conditional" if "condition" in words and reading.strength == "firm" else reading.strength
+                item = Item(
+                    id=stable_id("item", document.id, kind, view.text, ordinal),
+                    document=document.id,
+                    kind=kind,
+                    start=sentence.start,
+                    end=sentence.end,
+                    text=view.text,
+                    party=cast(Party, reading.party),
+                    strength=cast(Strength, strength),
+                    probability=round(probability, 4),
+                    status="done" if kind == "done" else "open",
+                )
+                yield _settled(item, words, view, seen, document.participants)
+
+
+def _settled(item: Item, slots: Mapping[str, str], view: View, seen: Sequence[View], people: Collection[str]) -> Item:
+    """The item with its slots, after layout and grammar have had their say."""
+    below = seen[view.sentence + 1 :]
+    owner, due = own_clause(slots.get("action"), slots.get("owner"), slots.get("due_text"), view.text)
+    due = settled_due(due, view.text)
+    if due is None and item.kind != "done":
+        due = stated_due(view, seen[: view.sentence])
+    return replace(
+        item,
+        owner=settled_owner(item.kind, line_speaker(owner, seen, view.sentence, people), view, below),
+        recipient=slots.get("recipient"),
+        action=whole_action(slots.get("action"), view, below),
+        due_text=due,
+        condition=slots.get("condition"),
+        target=slots.get("target"),
+    )
 
 
 def _qualified(item: Item, cues: Qualifiers) -> tuple[str, ...]:

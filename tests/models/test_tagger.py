@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import ModelError
-from pipeline.models.slots import best_run, whole_words
+from pipeline.models.runs import Run, best_run
+from pipeline.models.slots import whole_words
 from pipeline.models.tagger import Tagger, calibrated
 
 VALUES = st.lists(st.sampled_from([-9.0, -3.0, -1.0, 1.0, 2.0, 5.0]), max_size=12)
@@ -18,7 +19,7 @@ def test_a_run_begins_and_ends_with_what_is_marked(values):
     if run is None:
         assert not any(value > 0 for value in values)
     else:
-        start, end = run
+        start, end = run.first, run.last
         assert 0 <= start <= end < len(values)
         assert values[start] > 0
         assert values[end] > 0
@@ -26,12 +27,12 @@ def test_a_run_begins_and_ends_with_what_is_marked(values):
 
 
 def test_a_weak_gap_is_bridged_and_a_strong_one_is_not():
-    assert best_run(np.array([1, -1, 1, -9], dtype=np.float32)) == (0, 2)
-    assert best_run(np.array([1, -3, 2, -9], dtype=np.float32)) == (2, 2)
+    assert best_run(np.array([1, -1, 1, -9], dtype=np.float32)) == Run(0, 2, 1)
+    assert best_run(np.array([1, -3, 2, -9], dtype=np.float32)) == Run(2, 2, 2)
 
 
 def test_the_strongest_run_wins():
-    assert best_run(np.array([1, 1, -9, 5, -9, 2], dtype=np.float32)) == (3, 3)
+    assert best_run(np.array([1, 1, -9, 5, -9, 2], dtype=np.float32)) == Run(3, 3, 5)
 
 
 def test_a_folder_without_a_network_is_named(tmp_path):
