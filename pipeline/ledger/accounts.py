@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from pipeline.language.domains import is_free, registrable
 from pipeline.ledger import names
-from pipeline.ledger.spellings import WORDS, is_domain, spellings, words_of
+from pipeline.ledger.account_words import WORDS, is_domain, words_of
+from pipeline.ledger.spellings import spellings
 from pipeline.library import Source
 from pipeline.library.naming import Names
 
