@@ -83,9 +83,14 @@ def migration_12(session: Session) -> None:
     exported.fill_anchors(session)
 
 
+def migration_13(session: Session) -> None:
+    """What the files of exports hold."""
+    session.script(exported.FILE_TABLES)
+
+
 MIGRATIONS: list[Callable[[Session], None]] = [
     migration_1, migration_2, migration_3, migration_4, migration_5, migration_6, migration_7, migration_8,
-    migration_9, migration_10, migration_11, migration_12,
+    migration_9, migration_10, migration_11, migration_12, migration_13,
 ]  # fmt: skip
 """Step n, counted from one, leads from version n - 1 to version n. A step that was released is never edited."""
 
