@@ -104,7 +104,8 @@ class Exported:
 
     def written(self, file: str) -> str | None:
         """Digests of what the file may hold as it was last written or read here; None where it never was written."""
-        return self._session.value("SELECT digest FROM written_rows WHERE file = ?", (file,))
+        digests = self._session.value("SELECT digest FROM written_rows WHERE file = ?", (file,))
+        return None if digests is None else str(digests)
 
     def wrote(self, file: str, digests: str) -> None:
         """Note what the file holds."""
