@@ -58,8 +58,8 @@ def run(
     """
     started = time.perf_counter()
     # As strings: half a million paths as objects take half a gigabyte.
-    entries = [entry if isinstance(entry, Failure) else str(entry) for entry in walk(paths)]
-    entries = _as_known(entries, library)
+    found = [entry if isinstance(entry, Failure) else str(entry) for entry in walk(paths)]
+    entries = _as_known(found, library)
     models = model_fingerprints(resolved)
     number = library.start_run(resolved.text, models, __version__)
     engine = make_engine(resolved)
@@ -78,7 +78,7 @@ def run(
     return summary
 
 
-def _as_known(entries: Sequence[str | Failure], library: Library) -> Sequence[str | Failure]:
+def _as_known(entries: Sequence[str | Failure], library: Library) -> list[str | Failure]:
     """The files, each under the name that the library knows: `notes/a.txt` and `/home/ada/notes/a.txt` are one file.
 
     Names that lead on from a folder are taken from the present one.
