@@ -16,6 +16,7 @@ from pipeline.stages import Stage
 from pipeline.stages.asks import accepted
 from pipeline.stages.boxes import settled_kinds
 from pipeline.stages.clauses import own_clause
+from pipeline.stages.restated import each_once
 from pipeline.stages.slots import line_speaker, settled_due, settled_owner, stated_due
 from pipeline.stages.turns import whole_action
 
@@ -59,7 +60,7 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
         plain = document.kind != "article" and is_plain_ask(view.text)
         if (kinds.max() < threshold and not plain) or is_formula(view.text):
             continue
-        sentence = record.sentences[view.sentence]
+        sentence, found = record.sentences[view.sentence], list[Item]()
         for place, kind in enumerate(ITEM_KINDS):
             probability = max(float(kinds[place]), PLAINLY if plain and kind == "request" else 0.0)
             if probability < threshold:
@@ -81,7 +82,8 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
                     probability=round(probability, 4),
                     status="done" if kind == "done" else "open",
                 )
-                yield _settled(item, words, view, seen, document.participants)
+                found.append(_settled(item, words, view, seen, document.participants))
+        yield from each_once(found)
 
 
 def _settled(item: Item, slots: Mapping[str, str], view: View, seen: Sequence[View], people: Collection[str]) -> Item:
