@@ -88,8 +88,9 @@ def open_feed(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
         raise UnreadableError(f"malformed XML ({error}); save the feed again") from error
     if not feed.entries:
         raise UnreadableError(f"no entries in the feed{_damage(feed)}")
+    author = words(feed.feed.get("author")) if (feed.get("version") or "").startswith("atom") else None
     for index, entry in enumerate(feed.entries, start=1):
-        yield _article(entry, path, f"entry {index}", settings)
+        yield _article(entry, path, f"entry {index}", settings, author)
     if feed.get("bozo") and _damage(feed):
         yield Failure("read", f"the feed is damaged{_damage(feed)}; entries after that place may be missing", str(path),
                       f"after entry {len(feed.entries)}")  # fmt: skip
@@ -124,7 +125,10 @@ def _damage(feed: Mapping[str, Any]) -> str:
     return f": line {line}: {error.getMessage()}" if line is not None and error is not None else ""
 
 
-def _article(entry: Mapping[str, Any], path: Path, place: str, settings: ReadSettings) -> Outcome:
+def _article(
+    entry: Mapping[str, Any], path: Path, place: str, settings: ReadSettings, feed_author: str | None
+) -> Outcome:
+    """The entry's article. In Atom an entry without an author is by that of its feed (RFC 4287, 4.2.1)."""
     text = next(filter(None, map(text_of_cell, _bodies(entry))), "") or text_of_cell(words(entry.get("summary")) or "")
     title = text_of_cell(words(entry.get("title")) or "") or None
     if not (text or title):
@@ -133,7 +137,7 @@ def _article(entry: Mapping[str, Any], path: Path, place: str, settings: ReadSet
     return make_document(
         text or title or "", format="feed", kind="article", path=path, place=place, settings=settings,
         id=f"feed:{own_id}" if own_id else None, field_date=_day(entry, settings), title=title,
-        author=words(entry.get("author")), url=words(entry.get("link")),
+        author=words(entry.get("author")) or feed_author, url=words(entry.get("link")),
         remarks=() if text else ("the entry has no text; its title was read",),
     )  # fmt: skip
 

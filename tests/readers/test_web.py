@@ -111,6 +111,14 @@ def test_atom(tmp_path: Path) -> None:
     assert recognised(ATOM, "x.xml") == "feed"
 
 
+def test_an_entry_without_author_is_by_that_of_its_atom_feed(tmp_path: Path) -> None:
+    own = "<author><name>Sam</name></author>"
+    feed = ATOM.replace(own, "").replace("<entry>", "<author><name>Ida</name></author><entry>", 1)
+    (entry,) = open_feed(write(tmp_path, feed), ReadSettings())
+    assert isinstance(entry, Document)
+    assert entry.author == "Ida"
+
+
 @pytest.mark.parametrize(
     ("written", "day"),
     [
