@@ -50,7 +50,8 @@ def _mark(document: Document, block: Block) -> Block:
     words = document.text[block.start : block.end].strip(" \t*_|·-–—=#[]()")
     page = document.kind == "article" and ANYWHERE.fullmatch(words) is not None
     notice = _is_mail(document.kind) and MAIL_NOTICE.match(words) is not None
-    empty = not any(character.isalnum() for character in words)
+    # A page's counts of likes and comments are digits alone; in a note such a line may be a price.
+    empty = not any(character.isalpha() if document.kind == "article" else character.isalnum() for character in words)
     return replace(block, kind="boilerplate") if page or notice or empty else block
 
 
