@@ -137,6 +137,11 @@ def test_search_answers_a_batch_with_the_ids_of_the_queries(kept: Kept, tmp_path
     assert (result.exit_code, "line 1" in result.stderr) == (2, True)
 
 
+def test_a_search_with_the_limit_of_other_commands_says_its_own(kept: Kept) -> None:
+    result = kept("search", "coffee", "-n", "4")
+    assert (result.exit_code, "--limit" in result.stderr) == (2, True)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     # A word such as --limti is an option misspelt, and refused.
