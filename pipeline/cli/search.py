@@ -42,7 +42,7 @@ Batch = Annotated[
 ]
 RANKS = (Column("words", right=True), Column("meaning", right=True), Column("reading", right=True))
 _FIELDS = ("rank", "id", "document", "start", "end", "text", "score")
-_WHY = ("kind", "item_kind", "document_kind", "title", "author", "account", "date", "themes", "lexical_rank",
+_WHY = ("kind", "item_kind", "document_kind", "title", "author", "url", "account", "date", "themes", "lexical_rank",
         "vector_rank", "reading_rank")  # fmt: skip
 _OPTIONS = ("theme", "kind", "account", "in", "since", "limit", "why", "words", "accurate", "fast", "batch", "json")
 _DEFAULT_LIMIT = 10

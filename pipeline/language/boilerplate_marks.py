@@ -19,6 +19,7 @@ LINES = (
     # Links to other pages.
     r"[«»←→|\s]*+(?:previous|next|older|newer)(?:\s+(?:post|article|entry|story|page|posts|entries))?\s*[:«»←→|]*",
     r"(?:read|see|learn|click)\s+(?:more|here|on|the full .{0,40})\s*[.…»→>]*",
+    r"(?:read|see) (?:more|next|also)\s*:?\s*\[[^\[\]]{1,160}\]\([^()\s]{1,300}\)?\.?",
     r"continue reading(?:\s*+[.…»→>]*|\s*+[\"“].{1,120}|.{1,120}[»→])",
     r"(?:related|recent|popular|similar|further)\s+(?:posts?|articles?|stories|reading|content)\s*:?",
     r"you (?:may|might) also (?:like|enjoy)\s*:?",

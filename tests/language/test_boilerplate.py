@@ -35,6 +35,7 @@ def kind_of(record, words):
      "Subscribe to keep reading", "You have reached your limit of free articles. Subscribe for €1. Already a subscriber? Log in.",
      "The Long Account is a reader-supported publication. To receive new posts, become a subscriber.", "142 · 23",
      "Printed from https://x.example/?print=1 on 3/2/2026", "Discussion about this post",
+     "Read more: [Seven ways to plan](https://x.example/plan)",
      "Photo: K. Ito / all rights reserved", "The post Note 1 appeared first on The Daily Desk.", "Continue reading →"],
 )  # fmt: skip
 @pytest.mark.parametrize("place", ["head", "foot"])
