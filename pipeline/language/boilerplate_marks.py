@@ -55,7 +55,8 @@ DAY = (
     r"|\d{1,2}\s+[a-z]{3,9}\.?\s+\d{4}|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
 )
 DATE_LINE = re.compile(
-    rf"{DAY}(?:\s+(?:by|at|[|·-]).{{0,60}})?|"
+    r"(?:(?:last |first )?(?:updated|published|posted|modified)(?: on)?\s*:?\s+)?"
+    rf"{DAY}(?:\s+(?:by|at|[|·•–—-]).{{0,60}})?|"
     rf"(?-i:[A-Z])[\w.'’-]+(?: (?-i:[A-Z])[\w.'’-]+){{1,3}}\s*[,|·•–—]\s*{DAY}(?:\s*[|·•].{{0,60}})?",
     re.IGNORECASE,
 )
@@ -64,6 +65,15 @@ BYLINE = re.compile(
     rf"(?:\s*[,|·•–—(]\s*(?:on )?{DAY}\)?)?(?:\s*[|·•].{{0,60}})?|about the author:?",
     re.IGNORECASE,
 )
+COMMENTS = re.compile(
+    r"(?:\d+ (?:comments?|replies|responses|thoughts? on\b.{1,120})|comments? \(\d+\))\s*:?", re.IGNORECASE
+)
+"""The head of what readers wrote below an article, or only how many did."""
+SAID = re.compile(
+    r".{1,60}\s(?:said|says|wrote|commented)\s*(?:[:.…]+.*|on\b.{0,60})|.{0,60}\bat \d{1,2}:\d{2}(?:\s?[ap]m)?.{0,20}",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A reader's name above or before a comment, or the comment's time."""
 BIO = re.compile(
     r"\b(?:keynote speaker|best-?selling author|lives (?:in|with|near|above|outside)|father of|mother of|"
     r"dad of|mom of|husband|"

@@ -73,10 +73,24 @@ def test_head_and_foot_of_an_article():
 
 @pytest.mark.parametrize(
     "line",
-    ["By Ada Lovell, 12 March 2003", "by Ada Lovell | 6 February 2025 | 5 min read", "Ada Lovell, 20 August 2025", "Ada Lovell · May 3, 2026"],
+    ["By Ada Lovell, 12 March 2003", "by Ada Lovell | 6 February 2025 | 5 min read", "Ada Lovell, 20 August 2025", "Ada Lovell · May 3, 2026",
+     "Last updated on May 3, 2026 by Ada Lovell", "07 Mar 2025 — 3 min read"],
 )  # fmt: skip
 def test_a_byline_with_its_date_is_no_passage(line):
     assert kind_of(record_of(page(line), "article"), line) == "boilerplate"
+
+
+def test_what_readers_wrote_below_an_article_is_not_its_own():
+    comments = [
+        "2 comments:",
+        "Anonymous said...",
+        "I will call them tomorrow, I promise.",
+        "Jo said...",
+        "So will we.",
+    ]
+    assert kind_of(record_of(page(foot=comments), "article"), "I will call them") == "boilerplate"
+    # A count under a title, or between two posts of a page, heads no comments.
+    assert kind_of(record_of(page("On shelves", "2 comments"), "article"), PARAGRAPH) == "paragraph"
 
 
 def test_a_title_right_above_its_byline_is_no_passage():
