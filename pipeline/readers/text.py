@@ -50,7 +50,7 @@ def documents_from_text(
             return
     top = read_preamble(text, path)
     kind = stated_kind(top.kind) or guess_kind(text, path, title or top.title)
-    byline = read_byline(text, kind)
+    byline = read_byline(text, settings.kind or kind)
     pasted = forwarded(text) if kind == "email" else None
     sender, sent, recipients = (pasted.sender, pasted.date, pasted.recipients) if pasted else (None, None, None)
     senders, others = split_people(sender)[:1], split_people(recipients)
