@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.language.domains import registrable
+from pipeline.ledger.names import is_full
 
 _LEGAL = frozenset(
     {"inc", "incorporated", "ltd", "limited", "llc", "llp", "gmbh", "ag", "co", "corp", "corporation", "company", "bv",
@@ -187,7 +188,7 @@ def _with_a_person(written: Sequence[str], people: Mapping[str, set[str]]) -> It
                 by_word[word].append(name)
     for _, names in sorted(by_word.items()):
         for place, name in enumerate(names):
-            full = {person for person in people.get(name, ()) if " " in person}
+            full = {person for person in people.get(name, ()) if is_full(person)}
             yield from ((name, other) for other in names[place + 1 :] if full & people.get(other, set()))
 
 
@@ -219,7 +220,7 @@ def _of_domain(
     parts = (registrable(domain) or domain).split(".")[0].split("-")
     if len(parts) > 1:
         yield from (name for name in written if {*parts} <= {*words_of(name)})
-    staff = {name for name in at.get(domain, ()) if " " in name}
+    staff = {name for name in at.get(domain, ()) if is_full(name)}
     if staff:
         yield from (name for name in written if staff & people.get(name, set()))
 
