@@ -16,7 +16,7 @@ from pipeline.stages import Stage
 from pipeline.stages.asks import accepted
 from pipeline.stages.boxes import settled_kinds
 from pipeline.stages.clauses import own_clause
-from pipeline.stages.slots import line_speaker, settled_due, settled_owner, stated_due
+from pipeline.stages.slots import line_speaker, settled_due, settled_owner, settled_recipient, stated_due
 from pipeline.stages.turns import whole_action
 
 PLAINLY = 0.75
@@ -94,7 +94,7 @@ def _settled(item: Item, slots: Mapping[str, str], view: View, seen: Sequence[Vi
     return replace(
         item,
         owner=settled_owner(item.kind, line_speaker(owner, seen, view.sentence, people), view, below),
-        recipient=slots.get("recipient"),
+        recipient=settled_recipient(slots.get("recipient")),
         action=whole_action(slots.get("action"), view, below),
         due_text=due,
         condition=slots.get("condition"),
