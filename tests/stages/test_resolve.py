@@ -62,3 +62,17 @@ def test_the_speaker_decides_what_i_means():
 def test_a_finished_record_keeps_what_it_says():
     item = settled("I'll send it by Friday.", "I'll send it by Friday.", finished=True, due_text="by Friday", us=["I"])
     assert item.due is None
+
+
+def test_a_message_of_a_chat_binds_who_wrote_it_on_its_day():
+    text = "3/4/26, 9:14 AM - Dana Ruiz: When?\n3/5/26, 9:20 AM - Priya Nair: I'll sign it tomorrow.\n"
+    item = settled(text, "I'll sign it tomorrow.", us=["Dana Ruiz"], owner="I", party="us", due_text="tomorrow")
+    assert (item.party, item.due) == ("them", dt.date(2026, 3, 6))
+
+
+def test_a_left_out_i_is_the_speaker():
+    text = "[3/4/26, 9:14] Dana Ruiz: When?\n[3/5/26, 9:20] Priya Nair: ok will sign it tomorrow\n"
+    assert settled(text, "ok will sign it tomorrow", us=["Dana Ruiz"], party="us").party == "them"
+    for other in ("Will to sign it", "will you sign it?", "price will be signed"):
+        told = text.replace("ok will sign it tomorrow", other)
+        assert settled(told, other, us=["Dana Ruiz"], party="us").party == "us", other
