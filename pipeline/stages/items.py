@@ -16,7 +16,7 @@ from pipeline.stages import Stage
 from pipeline.stages.asks import accepted
 from pipeline.stages.boxes import settled_kinds
 from pipeline.stages.clauses import own_clause
-from pipeline.stages.slots import line_speaker, settled_due, settled_owner, settled_recipient, stated_due
+from pipeline.stages.slots import is_called_off, line_speaker, settled_due, settled_owner, settled_recipient, stated_due
 from pipeline.stages.turns import whole_action
 
 PLAINLY = 0.75
@@ -79,7 +79,7 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
                     party=cast(Party, reading.party),
                     strength=cast(Strength, strength),
                     probability=round(probability, 4),
-                    status="done" if kind == "done" else "open",
+                    status="done" if kind == "done" else "cancelled" if is_called_off(view) else "open",
                 )
                 yield _settled(item, words, view, seen, document.participants)
 

@@ -41,6 +41,11 @@ MARKED_DUE = re.compile(
     r"(?:📅|[(\[,;|–—-][ \t]*due(?:[ \t]+(?:on|by))?[ \t]*:?)[ \t]*(\d{4}-\d\d-\d\d)(?!\d)", re.IGNORECASE
 )
 """A date that a sign or a bracket of its own makes a task's: "📅 2026-03-18" of Obsidian, "(due 2026-03-18)"."""
+CALLED_OFF = re.compile(
+    r"(?:\||[(\[]|[:–—-](?= ))\s*(?:cancell?ed|called off|withdrawn|scrapped|no longer needed)\s*[)\]|.]*\s*$",
+    re.IGNORECASE,
+)
+"""What says behind a task that it is called off: a cell of its table's row, "(cancelled)", "stand: cancelled"."""
 DUE_COLUMN = re.compile(
     r"(?:due|due (?:date|by|on)|date due|by when|by|when|deadline|target(?: date)?|eta|complete by)", re.IGNORECASE
 )
@@ -101,7 +106,12 @@ def _closed(owner: str) -> str:
 
 
 def settled_recipient(recipient: str | None) -> str | None:
-    """The recipient without the pronouns that follow one in the run of marks: "her", where it has "her she'd"."""
+    """The recipient without the pronouns that follow one in the run of marks: "her", where it has "her she'd".
+
+    Whose something is, is for whom it is done: "your" is "you".
+    """
+    if recipient and recipient.lower() in ("your", "yours"):
+        return recipient[:3]
     words = recipient.split() if recipient else []
     if len(words) > 1 and all(PRONOUN.fullmatch(word) for word in words):
         return words[0]
@@ -169,6 +179,11 @@ def stated_due(view: View, above: Sequence[View]) -> str | None:
             if DUE_COLUMN.fullmatch(head.strip(" *_:")) and find(cell):
                 return cell.strip()
     return None
+
+
+def is_called_off(view: View) -> bool:
+    """Whether a mark at the end of a task says that it is called off."""
+    return (view.bullet or view.checked is not None) and CALLED_OFF.search(view.text) is not None
 
 
 def settled_due(due: str | None, text: str) -> str | None:

@@ -76,3 +76,14 @@ def test_a_left_out_i_is_the_speaker():
     for other in ("Will to sign it", "will you sign it?", "price will be signed"):
         told = text.replace("ok will sign it tomorrow", other)
         assert settled(told, other, us=["Dana Ruiz"], party="us").party == "us", other
+
+
+def test_what_will_be_with_you_binds_who_writes_it():
+    price = "The price will be with you on Friday."
+    for author, party in (("priya@halden.example", "them"), ("dana@larkfield.example", "us")):
+        stage = make_resolve(["larkfield.example"])
+        record = record_of(price, "email")
+        record = replace(record, document=replace(record.document, author=author))
+        item = Item("i", "doc", "commitment", 0, len(price), price, recipient="you", party="us")
+        (out,) = stage([replace(record, items=(item,))])
+        assert out.items[0].party == party
