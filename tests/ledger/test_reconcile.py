@@ -192,6 +192,7 @@ def test_a_statement_that_names_nobody_is_of_the_side_that_the_promise_names(pat
     assert [found.state for found in link] == ["applied"]
     with Library.open(path) as library:
         assert {row.item.party for row in library.items(Filters(text="drawings"))} == {"them"}
+    assert reconciled(path, everything=True) == link  # what links made of it is no evidence for them
     with Library.open(path, "write") as library:
         library.book.unlink(link[0].id)
         assert {row.item.party for row in library.items(Filters(text="drawings"))} == {"them", "us"}
