@@ -39,8 +39,6 @@ class Sides:
     """First names of ours that somebody present who is none of ours has too: alone they tell nothing."""
     short: frozenset[str] = frozenset()
     """Surnames and initials that only people of ours have: "keogh", "MK"."""
-    here: frozenset[str] = frozenset()
-    """The same of those who took part: a Mrs Keogh of whom a note tells may be somebody else."""
 
     asked: Party | None = None
     """The side that a mail asks without naming anybody; None where nothing tells."""
@@ -68,9 +66,8 @@ class Sides:
         asked: Party | None = "us" if document.kind == "email" and (written == "them" or among_us) else None
         foreign = _short(name for name in (*present, *document.them) if not _belongs(name, ours_known))
         foreign |= others | {*(document.account or "").lower().split()}
-        here = _short(name for name in (*present, *document.us) if _belongs(name, ours_known)) - foreign
         return cls(ours_known, theirs - ours_known, written, people, frozenset(others & ours_known),
-                   _short(ours_known) - foreign, here, asked)  # fmt: skip
+                   _short(ours_known) - foreign, asked)  # fmt: skip
 
     def side(self, name: str) -> Party | None:
         """The side of a person as named, or None where nothing tells."""
@@ -79,9 +76,12 @@ class Sides:
             if _belongs(straight, self.us) or _belongs(straight, self.them):
                 name = straight
         titled = TITLE.match(name) is not None
+        for party, forms in (("us", self.us), ("them", self.them)) if titled else ():
+            if name.lower().replace(".", "").strip(" :*") in {form.replace(".", "") for form in forms}:
+                return party
         name = TITLE.sub("", name)
         plain = name.strip(" .:*")
-        if {plain, plain.lower()} & (self.here if titled else self.short):
+        if {plain, plain.lower()} & self.short:
             return "us"
         if titled and " " not in name:  # a surname: Mr Martin is not our Martin
             return None

@@ -182,8 +182,6 @@ class Desk:
             present = self._people.union(self._clerk.staff(account).people)
             known = present | self._clerk.ours((*name.split(), written.casefold()))
             full = names.initials(written, known) or names.full(name, known)
-            if not names.is_full(name) and " " in name and full not in present:
-                full = name  # a Ms Brandt of whom a note tells need not be ours
             aliases, at = self._directory.aliases, account or ""
             decided = aliases.get((at, name)) or aliases.get((at, full))
             self._full_names[written, account] = decided or full
