@@ -76,9 +76,8 @@ class Sides:
             if _belongs(straight, self.us) or _belongs(straight, self.them):
                 name = straight
         titled = TITLE.match(name) is not None
-        for party, forms in (("us", self.us), ("them", self.them)) if titled else ():
-            if name.lower().replace(".", "").strip(" :*") in {form.replace(".", "") for form in forms}:
-                return party
+        if titled and (given := _given_titled(name, self.us, self.them)):
+            return given
         name = TITLE.sub("", name)
         plain = name.strip(" .:*")
         if {plain, plain.lower()} & self.short:
@@ -115,6 +114,14 @@ def _is_name(owner: str) -> bool:
     """Whether every word of an owner begins with a capital: a person or a firm, not "the client" or "everybody"."""
     words = [word for word in re.split(r"[\s,&/+]+|\band\b", ASIDE.sub("", owner)) if word]
     return bool(words) and all(word[:1].isupper() for word in words) and words[0].lower() not in NO_NAMES
+
+
+def _given_titled(name: str, us: frozenset[str], them: frozenset[str]) -> Party | None:
+    """The side of somebody who is given there with the title and all."""
+    plain = name.lower().replace(".", "").strip(" :*")
+    if plain in {form.replace(".", "") for form in us}:
+        return "us"
+    return "them" if plain in {form.replace(".", "") for form in them} else None
 
 
 def _short(names: Iterable[str]) -> frozenset[str]:
