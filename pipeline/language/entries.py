@@ -32,7 +32,8 @@ def entry_dates(record: Record, settings: DueSettings | None = None) -> dict[int
     under: dt.date | None = None
     text = record.document.text
     for place, block in enumerate(record.blocks):
-        found = LEADING.match(text, block.start, min(block.end, block.start + 60))
+        start = block.start if block.kind != "turn" else text.rfind("\n", 0, block.start) + 1  # before the speaker
+        found = LEADING.match(text, start, min(block.end, start + 60))
         date = _read(found["date"], written, settings) if found else None
         if block.kind == "heading":
             if date is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, takewhile
 
@@ -16,6 +17,10 @@ SECOND_PERSON = frozenset({"you", "u", "your", "ya", "y'all"})
 
 ASIDE = re.compile(r"\s*\([^()]*\)")
 """What a recorder sets behind a name: "(External)", "(Acme)", "(she/her)"."""
+TITLE = re.compile(
+    r"(?:(?:mr|mrs|ms|mx|dr|prof|professor|miss|mister|herr|frau|monsieur|madame|mme)\b\.?\s+)+(?=\S)", re.IGNORECASE
+)
+"""Titles before a name: "Ms. Cole", "Herr Dr. Gruber"."""
 TURNED = re.compile(r"(?P<last>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?), (?P<first>[^\W\d_][\w'’.-]*)")
 """A name as directories have it: "Lima, Ana"."""
 
@@ -32,6 +37,8 @@ class Sides:
     """Whether the configuration names the people of our side, so that a name it does not know is of the other."""
     shared: frozenset[str] = frozenset()
     """First names of ours that somebody present who is none of ours has too: alone they tell nothing."""
+    short: frozenset[str] = frozenset()
+    """Surnames and initials that only people of ours have: "keogh", "MK"."""
 
     asked: Party | None = None
     """The side that a mail asks without naming anybody; None where nothing tells."""
@@ -57,7 +64,10 @@ class Sides:
             _belongs(one, ours_known) for one in document.participants
         )
         asked: Party | None = "us" if document.kind == "email" and (written == "them" or among_us) else None
-        return cls(ours_known, theirs - ours_known, written, people, frozenset(others & ours_known), asked)
+        foreign = _short(name for name in (*present, *document.them) if not _belongs(name, ours_known))
+        foreign |= others | {*(document.account or "").lower().split()}
+        return cls(ours_known, theirs - ours_known, written, people, frozenset(others & ours_known),
+                   _short(ours_known) - foreign, asked)  # fmt: skip
 
     def side(self, name: str) -> Party | None:
         """The side of a person as named, or None where nothing tells."""
@@ -65,6 +75,15 @@ class Sides:
             straight = f"{turned['first']} {turned['last']}"
             if _belongs(straight, self.us) or _belongs(straight, self.them):
                 name = straight
+        titled = TITLE.match(name) is not None
+        if titled and (given := _given_titled(name, self.us, self.them)):
+            return given
+        name = TITLE.sub("", name)
+        plain = name.strip(" .:*")
+        if {plain, plain.lower()} & self.short:
+            return "us"
+        if titled and " " not in name:  # a surname: Mr Martin is not our Martin
+            return None
         if name.lower().strip(" .:*") in self.shared:
             return None
         if _belongs(name, self.us):
@@ -95,6 +114,20 @@ def _is_name(owner: str) -> bool:
     """Whether every word of an owner begins with a capital: a person or a firm, not "the client" or "everybody"."""
     words = [word for word in re.split(r"[\s,&/+]+|\band\b", ASIDE.sub("", owner)) if word]
     return bool(words) and all(word[:1].isupper() for word in words) and words[0].lower() not in NO_NAMES
+
+
+def _given_titled(name: str, us: frozenset[str], them: frozenset[str]) -> Party | None:
+    """The side of somebody who is given there with the title and all."""
+    plain = name.lower().replace(".", "").strip(" :*")
+    if plain in {form.replace(".", "") for form in us}:
+        return "us"
+    return "them" if plain in {form.replace(".", "") for form in them} else None
+
+
+def _short(names: Iterable[str]) -> frozenset[str]:
+    """The surnames (in lower case) and the initials (in capitals) of people."""
+    people = [words for name in names if len(words := TITLE.sub("", name.split("<")[0]).lower().split()) > 1]
+    return frozenset(form for words in people for form in (words[-1], "".join(word[0] for word in words).upper()))
 
 
 def _forms(names: tuple[str, ...] | list[str]) -> frozenset[str]:

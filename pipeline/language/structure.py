@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import dropwhile
 
-from pipeline.language.lines import Line, split_lines
+from pipeline.language.lines import CHAT_STAMP, Line, split_lines
 from pipeline.language.wraps import Wraps
 from pipeline.records import Block, Document
 
@@ -87,9 +87,13 @@ def _given_turns(document: Document) -> Iterator[Block]:
 def _speakers(lines: list[Line], document: Document) -> tuple[set[str], int]:
     """Labels that are speakers, not owners of tasks, and the line from which they are.
 
-    They come back, or the document is a transcript, or they stand below a heading that says so.
+    They stand behind the stamp of a chat's message, or come back, or the document is a transcript, or they stand below
+    a heading that says so.
     """
     counts = Counter(line.speaker for line in lines if line.kind == "turn" and line.speaker)
+    in_chat = {line.speaker for line in lines if line.speaker and CHAT_STAMP.match(document.text, line.outer)}
+    if in_chat:
+        return in_chat, 0
     total = sum(counts.values())
     for place, line in enumerate(lines):
         if line.kind == "heading" and TRANSCRIPT_HEADING.search(document.text[line.start : line.end]):

@@ -25,6 +25,7 @@ from pipeline.ledger.account_words import (
     shortens,
     words_of,
 )
+from pipeline.ledger.names import is_full
 
 Forms = Mapping[str, Sequence[str]]
 _CAPITALS = re.compile(r"[A-Z](?:\s?[&+]\s?)?[A-Z]{1,5}")
@@ -206,7 +207,7 @@ def _with_a_person(of: Forms, people: Mapping[str, set[str]]) -> Iterator[tuple[
                 by_word[word].append(name)
     for _, names in sorted(by_word.items()):
         for place, name in enumerate(names):
-            full = {person for person in people.get(name, ()) if " " in person}
+            full = {person for person in people.get(name, ()) if is_full(person)}
             yield from ((name, other) for other in names[place + 1 :] if full & people.get(other, set()))
 
 
@@ -237,7 +238,7 @@ def _of_domain(
     parts = (registrable(domain) or domain).split(".")[0].split("-")
     if len(parts) > 1:
         yield from (name for name, words in of.items() if key(parts) <= key(words))
-    staff = {name for name in at.get(domain, ()) if " " in name}
+    staff = {name for name in at.get(domain, ()) if is_full(name)}
     if staff:
         yield from (name for name in of if staff & people.get(name, set()))
 

@@ -9,6 +9,7 @@ from pipeline.language.mail_quotes import forwarded
 from pipeline.readers import transcripts
 from pipeline.readers.accounts import account_of_domains
 from pipeline.readers.bylines import read_byline
+from pipeline.readers.chats import read_chat
 from pipeline.readers.formats import Format, Outcome, is_text, make_document, read_text
 from pipeline.readers.kinds import guess_kind, stated_kind
 from pipeline.readers.names import split_people
@@ -53,13 +54,15 @@ def documents_from_text(
     byline = read_byline(text, settings.kind or kind)
     pasted = forwarded(text) if kind == "email" else None
     sender, sent, recipients = (pasted.sender, pasted.date, pasted.recipients) if pasted else (None, None, None)
+    chatting, chatted = read_chat(text)
     senders, others = split_people(sender)[:1], split_people(recipients)
     yield make_document(
-        text, format=format, kind=kind, path=path, settings=settings, header_date=top.date or sent or header_date,
+        text, format=format, kind=kind, path=path, settings=settings,
+        header_date=top.date or sent or chatted or header_date,
         text_date=byline.date, title=title or top.title, name_title=title_of_path(path) if path else None,
         author=author or top.author or byline.author or next(iter(senders), None),
         account=top.account or account_of_domains((*senders, *others), settings.us),
-        participants=top.participants or others, url=top.url, remarks=remarks,
+        participants=top.participants or others or chatting, url=top.url, remarks=remarks,
     )  # fmt: skip
 
 

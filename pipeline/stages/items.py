@@ -17,7 +17,7 @@ from pipeline.stages.asks import accepted
 from pipeline.stages.boxes import settled_kinds
 from pipeline.stages.clauses import own_clause
 from pipeline.stages.restated import each_once
-from pipeline.stages.slots import line_speaker, settled_due, settled_owner, stated_due
+from pipeline.stages.slots import is_called_off, line_speaker, settled_due, settled_owner, settled_recipient, stated_due
 from pipeline.stages.turns import whole_action
 
 PLAINLY = 0.75
@@ -80,7 +80,7 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
                     party=cast(Party, reading.party),
                     strength=cast(Strength, strength),
                     probability=round(probability, 4),
-                    status="done" if kind == "done" else "open",
+                    status="done" if kind == "done" else "cancelled" if is_called_off(view) else "open",
                 )
                 found.append(_settled(item, words, view, seen, document.participants))
         yield from each_once(found)
@@ -96,7 +96,7 @@ def _settled(item: Item, slots: Mapping[str, str], view: View, seen: Sequence[Vi
     return replace(
         item,
         owner=settled_owner(item.kind, line_speaker(owner, seen, view.sentence, people), view, below),
-        recipient=slots.get("recipient"),
+        recipient=settled_recipient(slots.get("recipient")),
         action=whole_action(slots.get("action"), view, below),
         due_text=due,
         condition=slots.get("condition"),

@@ -6,7 +6,7 @@ from pipeline.models.context import views
 from pipeline.records import Document, Record
 from pipeline.stages.clean import make_clean
 from pipeline.stages.segment import make_segment
-from pipeline.stages.slots import line_speaker, settled_due, settled_owner, stated_due
+from pipeline.stages.slots import is_called_off, line_speaker, settled_due, settled_owner, settled_recipient, stated_due
 
 TASKS = """# Actions
 
@@ -142,3 +142,28 @@ def test_who_begins_the_line_is_the_i_in_it(text, owner):
     seen = list(views(record))
     assert line_speaker("I", seen, len(seen) - 1, ("Dana Ruiz", "Priya Nair")) == owner
     assert line_speaker("Dana", seen, len(seen) - 1, ("Dana Ruiz", "Priya Nair")) == "Dana"
+
+
+def test_an_owner_is_a_name_without_what_stands_around_it():
+    line = "My colleague Eva Lechner (sales) will confirm it."
+    (record,) = make_segment()(make_clean()([Record(Document("x", line, "note"))]))
+    (view,) = views(record)
+    assert settled_owner("commitment", "colleague Eva Lechner (sales", view, []) == "Eva Lechner"
+    assert settled_owner("commitment", "Eva Lechner (sales)", view, []) == "Eva Lechner (sales)"
+
+
+def test_pronouns_in_a_row_are_one_recipient():
+    assert [settled_recipient(words) for words in ("her she", "him he'd", "your", "Ann and you", None)] == [
+        "her", "him", "you", "Ann and you", None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "off"),
+    [("| Book a stand | Ann | 27 March | cancelled |", True), ("- book a stand (called off)", True),
+     ("- [ ] book a stand - cancelled", True), ("- tell Ann that the fair is cancelled", False),
+     ("- book a stand, cancelled by Ann before", False)],
+)  # fmt: skip
+def test_a_mark_behind_a_task_calls_it_off(line, off):
+    (record,) = make_segment()(make_clean()([Record(Document("x", line, "minutes"))]))
+    assert [is_called_off(view) for view in views(record)] == [off]
