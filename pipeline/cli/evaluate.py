@@ -175,11 +175,12 @@ def due(
 
 @commands.command("agreement")
 def agreement(
-    first: Annotated[Path, typer.Argument(metavar="FIRST", help="Labelled documents, or labelled passages.")],
+    first: Annotated[Path, typer.Argument(metavar="FIRST", help="Labelled documents, passages or stories.")],
     second: Annotated[Path, typer.Argument(metavar="SECOND", help="Another labelling of some of them.")],
     out: Annotated[Path | None, typer.Option(metavar="FILE.json", help="Write the figures there too.")] = None,
 ) -> None:
-    """Agreement of two labellings: of documents kind, place, span, slots; of passages F1 and kappa of themes."""
+    """Agreement of two labellings: of documents kind, place, span, slots; of passages F1 and kappa of themes; of
+    stories F1 of what is one promise, and of what keeps or calls off which."""
     from pipeline.errors import InputError
     from pipeline.training.items_corpus import read_rows
     from pipeline.training.splits import digest
@@ -187,8 +188,9 @@ def agreement(
     for path in (first, second):
         if not path.is_file():
             raise InputError(f"{path}: a file of labelled documents or passages is needed, such as documents.jsonl")
-    of_passages = any("themes" in row for row in read_rows(second))
-    figures = _themes_agree(first, second) if of_passages else _items_agree(first, second)
+    fields = {name for row in read_rows(second) for name in row}
+    agree = _themes_agree if "themes" in fields else _links_agree if "story" in fields else _items_agree
+    figures = agree(first, second)
     text = json.dumps({**figures, "digest": digest([first, second])}, indent=1)
     if out is not None:
         out.write_text(text + "\n", encoding="utf-8")
@@ -200,6 +202,13 @@ def _items_agree(first: Path, second: Path) -> dict[str, Any]:
     from pipeline.training.items_corpus import load
 
     return agreement(load([first]), load([second]))
+
+
+def _links_agree(first: Path, second: Path) -> dict[str, Any]:
+    from pipeline.training.links_agreement import links_agreement
+    from pipeline.training.links_corpus import load_stories
+
+    return links_agreement(load_stories(first), load_stories(second))
 
 
 def _themes_agree(first: Path, second: Path) -> dict[str, Any]:
