@@ -18,6 +18,16 @@ ASIDE = re.compile(r"\s*\([^()]*\)")
 """What a recorder sets behind a name: "(External)", "(Acme)", "(she/her)"."""
 TURNED = re.compile(r"(?P<last>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?), (?P<first>[^\W\d_][\w'’.-]*)")
 """A name as directories have it: "Lima, Ana"."""
+ANYBODY = re.compile(
+    r"(?:(?:unknown|unidentified|unnamed)\s+)?(?:speakers?|participants?|attendees?|callers?|guests?|users?|voices?)\b.*"
+    r"|unknown|.*(?:\broom|raum|\bsala|\bsalle)\b.*|\+?[\d\s()./-]{6,}",
+    re.IGNORECASE,
+)
+"""What a recorder calls somebody whom it does not know, or several at one microphone: "Speaker 2", "+49 170 …"."""
+OUR_ROLES = frozenset(
+    {"agent", "rep", "seller", "sales", "salesperson", "ae", "sdr", "csm", "host", "interviewer", "moderator"}
+)
+JOINED = re.compile(r"\s*[+&/]\s*|\s+and\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +42,8 @@ class Sides:
     """Whether the configuration names the people of our side, so that a name it does not know is of the other."""
     shared: frozenset[str] = frozenset()
     """First names of ours that somebody present who is none of ours has too: alone they tell nothing."""
-
+    short: frozenset[str] = frozenset()
+    """Initials and surnames of ours who are present, unless somebody else there has the same."""
     asked: Party | None = None
     """The side that a mail asks without naming anybody; None where nothing tells."""
 
@@ -57,14 +68,16 @@ class Sides:
             _belongs(one, ours_known) for one in document.participants
         )
         asked: Party | None = "us" if document.kind == "email" and (written == "them" or among_us) else None
-        return cls(ours_known, theirs - ours_known, written, people, frozenset(others & ours_known), asked)
+        here = [ASIDE.sub("", _straight(name, ours_known)) for name in (*document.participants, author or "")]
+        strangers = [name for name in here if not _belongs(name, ours_known)]
+        if people:
+            theirs |= _forms([name for name in strangers if not ANYBODY.fullmatch(name)])
+        short = frozenset(chain.from_iterable(map(_short, here))) - set(chain.from_iterable(map(_short, strangers)))
+        return cls(ours_known, theirs - ours_known, written, people, frozenset(others & ours_known), short, asked)
 
     def side(self, name: str) -> Party | None:
         """The side of a person as named, or None where nothing tells."""
-        if turned := TURNED.fullmatch(ASIDE.sub("", name).strip()):
-            straight = f"{turned['first']} {turned['last']}"
-            if _belongs(straight, self.us) or _belongs(straight, self.them):
-                name = straight
+        name = _straight(name, self.us | self.them)
         if name.lower().strip(" .:*") in self.shared:
             return None
         if _belongs(name, self.us):
@@ -76,19 +89,48 @@ class Sides:
         unnamed = owner is None or owner.lower().strip() in SECOND_PERSON
         if request and unnamed and self.asked and speaker is None and read == "them":
             return self.asked
-        spoken = self.side(speaker) if speaker else None
-        if spoken is None and speaker and self.complete and _is_name(speaker) and len(speaker.split()) > 1:
-            spoken = "them"
+        spoken = self._speaks(speaker) if speaker else None
         if owner is None:
             return read
         words = owner.lower().strip()
         if words in FIRST_PERSON:
+            if spoken == "unknown" and read == "both":
+                return read
             return spoken or (self.writer if speaker is None and self.writer == "them" else read)
         if words in SECOND_PERSON:
-            return read if spoken is None or read in ("both", "unknown") else "them" if spoken == "us" else "us"
-        if words.strip(" .:*") in self.shared:
+            if spoken is None or read in ("both", "unknown"):
+                return read
+            return "unknown" if spoken == "unknown" else "them" if spoken == "us" else "us"
+        several = {self._named(name, "unknown") for name in JOINED.split(owner)}
+        return "both" if several == {"us", "them"} else self._named(owner, read)
+
+    def _speaks(self, speaker: str) -> Party | None:
+        """The side of who speaks; None where the words must tell."""
+        if (side := self.side(speaker)) or not self.complete or speaker.lower() in OUR_ROLES:
+            return side
+        return self._named(speaker, "unknown")
+
+    def _named(self, name: str, read: Party) -> Party:
+        words = name.lower().strip(" .:*")
+        if words in self.shared or (self.complete and not name[:1].islower() and ANYBODY.fullmatch(name)):
             return "unknown"
-        return self.side(owner) or ("them" if self.complete and _is_name(owner) else read)
+        if name.strip(" .:*") in self.short:
+            return "us"
+        return self.side(name) or ("them" if self.complete and _is_name(name) else read)
+
+
+def _straight(name: str, known: frozenset[str]) -> str:
+    """ "Ruiz, Dana" as "Dana Ruiz" where that is somebody known."""
+    if turned := TURNED.fullmatch(ASIDE.sub("", name).strip()):
+        straight = f"{turned['first']} {turned['last']}"
+        return straight if _belongs(straight, known) else name
+    return name
+
+
+def _short(name: str) -> tuple[str, ...]:
+    """The initials and the surname of a full name."""
+    words = name.split("<")[0].split()
+    return ("".join(word[0] for word in words).upper(), words[-1]) if 2 <= len(words) <= 3 else ()
 
 
 def _is_name(owner: str) -> bool:

@@ -59,7 +59,17 @@ def test_the_writer_of_a_mail(author, ours, writer):
         ("the client", None, "them", "them"),
         ("Priya Nair", None, "us", "them"),
         ("Everyone", None, "both", "both"),
-        ("we", "Priya", "us", "us"),
+        ("we", "Priya", "us", "them"),
+        ("I", "Dana", "us", "us"),
+        ("you", "Priya", "them", "us"),
+        ("I", "Speaker 2", "us", "unknown"),
+        ("you", "+49 170 5551234", "them", "unknown"),
+        ("We", "Meeting Room 3", "us", "unknown"),
+        ("We", "Speaker 2", "both", "both"),
+        ("Speaker 981", "Speaker 614", "us", "unknown"),
+        ("I", "Agent", "us", "us"),
+        ("Dana + Birgit", None, "us", "both"),
+        ("Dana and Tom", None, "them", "us"),
         ("I", "Lima, Ana (External)", "us", "them"),
         ("I", "Rita Berg (Acme)", "us", "them"),
         ("I", "Ruiz, Dana", "unknown", "us"),
@@ -91,6 +101,17 @@ def test_a_first_name_that_both_sides_have_tells_no_side():
     present = sides(participants=("Tom Lind", "Tom Okafor", "Dana Ruiz"))
     assert (present.party("Tom", None, "us"), present.party("Dana", None, "them")) == ("unknown", "us")
     assert (present.party("Tom Okafor", None, "them"), present.party("Tom Lind", None, "us")) == ("us", "them")
+
+
+def test_present_people_are_known_in_short():
+    present = sides(participants=("Ruiz, Dana", "Tom Okafor", "Birgit Tillmann", "Tim Ott (Acme)", "lee@acme.example"))
+    assert [present.party(name, None, "us") for name in ("birgit", "tim", "lee@acme.example")] == ["them"] * 3
+    assert [present.party(name, None, "unknown") for name in ("DR", "Ruiz", "Okafor")] == ["us"] * 3
+    assert present.party("TO", None, "us") == "them", "two of those present have these initials"
+
+
+def test_without_names_of_people_a_speaker_tells_nothing():
+    assert sides(("larkfield.example",)).party("I", "Speaker 2", "us") == "us"
 
 
 def test_a_mail_from_a_name_that_is_not_ours_is_theirs():
