@@ -10,8 +10,9 @@ from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 
+from pipeline.due.fields import shows_day_first
 from pipeline.readers.crm_columns import ANY_TABLE, MAKES, OUR_FIELDS, Make
-from pipeline.readers.dates import parse_date, shows_day_first
+from pipeline.readers.dates import parse_date
 from pipeline.readers.formats import Format, Outcome, UnreadableError, is_text, make_document, peek
 from pipeline.readers.html_text import text_of_cell
 from pipeline.readers.kinds import stated_kind

@@ -25,8 +25,8 @@ SHOWN = (
 """What a recorder shows instead of a name: an address, a telephone number, or one or two words in small letters."""
 LABEL = re.compile(
     rf"[ \t]*(?:[\[(]?(?P<before>{_CLOCK})[\])]?[ \t]+(?:-[ \t]+)?)?"
-    rf"(?:\*\*|__)?(?P<name>{NAME}|{SHOWN})[ \t]*(?:[\[(](?P<after>{_CLOCK})[\])])?[ \t]*(?:\*\*|__)?[ \t]*:(?:\*\*|__)?"
-    r"(?:[ \t]+|$)"
+    rf"(?:\*\*|__)?(?P<name>{NAME}|{SHOWN})[ \t]*(?:[\[(](?P<after>{_CLOCK})[\])])?[ \t]*(?:\*\*|__)?[ \t]*:"
+    r"(?:\*\*|__)?(?:[ \t]+|$)"
 )
 """``Name: ``, ``**Name:** ``, ``[00:01:23] Name: ``, ``Name (01:23): ``."""
 _FIELD_WORDS = (
