@@ -54,6 +54,8 @@ def _is_absence(record: Record) -> bool:
 def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], threshold: float) -> Iterator[Item]:
     """The items of one document in order of place; the same words twice get ids of their own."""
     document, said = record.document, dict[tuple[str, str], int]()
+    named = (*document.participants, *document.us, *document.them)
+    people = {name.split(" <")[0] for name in named} | {turn.speaker for turn in document.turns if turn.speaker}
     settled = settled_kinds([reading.kinds for reading in readings], seen)
     for view, reading, kinds in zip(seen, readings, settled, strict=True):
         plain = document.kind != "article" and is_plain_ask(view.text)
@@ -81,20 +83,20 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
                     probability=round(probability, 4),
                     status="done" if kind == "done" else "open",
                 )
-                yield _settled(item, words, view, seen, document.participants)
+                yield _settled(item, words, view, seen, people)
 
 
 def _settled(item: Item, slots: Mapping[str, str], view: View, seen: Sequence[View], people: Collection[str]) -> Item:
     """The item with its slots, after layout and grammar have had their say."""
     below = seen[view.sentence + 1 :]
     owner, due = own_clause(slots.get("action"), slots.get("owner"), slots.get("due_text"), view.text)
-    due = settled_due(due, view.text)
+    due, recipient = settled_due(due, view.text), slots.get("recipient")
     if due is None and item.kind != "done":
         due = stated_due(view, seen[: view.sentence])
     return replace(
         item,
-        owner=settled_owner(item.kind, line_speaker(owner, seen, view.sentence, people), view, below),
-        recipient=slots.get("recipient"),
+        owner=settled_owner(item.kind, line_speaker(item.kind, owner, seen, view.sentence, people), view, below),
+        recipient=recipient if recipient and any(map(str.isalpha, recipient)) else None,
         action=whole_action(slots.get("action"), view, below),
         due_text=due,
         condition=slots.get("condition"),
