@@ -9,6 +9,8 @@ from email.utils import parseaddr
 from functools import lru_cache
 
 _NOT_LETTERS = re.compile(r"[^\w\s'’-]+")
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+"""What a recorder sets behind a name: "(External)", "(Acme)", "(she/her)"."""
 _BEFORE_ADDRESS = re.compile(r"([^<]*[^<\s][^<]*)<[^>]*@")
 _ROLES = re.compile(
     r"(?:info|sales|hello|support|office|team|contact|service|no-?reply|reply|billing|accounts|admin|mail|help|orders"
@@ -41,6 +43,7 @@ def display(written: str) -> str:
     name = (before[1] if before else parseaddr(written)[0] or written if "@" in written else written).strip().strip('"')
     if "@" in name:
         name = re.sub(r"[._]+", " ", name.partition("@")[0])
+    name = _ASIDE.sub("", name) or name
     last, comma, first = name.partition(",")
     if comma and first.strip():
         name = f"{first} {last}"

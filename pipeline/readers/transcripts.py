@@ -17,7 +17,7 @@ from pipeline.readers.turns import LABEL, NAME, Utterance, accepted_names, assem
 from pipeline.records import Document, DocumentKind, Turn
 
 _Value = TypeVar("_Value")
-_STAMP = r"(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2})"
+_STAMP = r"(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2})(?:[ \u202f][AP]M)?"
 _ZOOM = re.compile(rf"^\[(?P<name>[^\]\n]{{1,80}})\][ \t]+{_STAMP}[ \t]*$", re.M)
 _HEADED = re.compile(rf"^(?P<name>(?!\s)[^\n:]{{0,80}}?)(?:[ \t]{{2,}}|\t|(?<![^\n])){_STAMP}[ \t]*$", re.M)
 _TEAMS_HEADER = re.compile(rf"^{NAME}(?:[ \t]{{3,}}|\t[ \t]*){_STAMP}[ \t]*$", re.M)

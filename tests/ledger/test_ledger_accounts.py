@@ -23,7 +23,8 @@ def source(name, **more):
 @pytest.mark.parametrize(
     ("written", "name"),
     [("Priya Nair <priya.nair@acme.example>", "priya nair"), ('"Whitaker, Tom" <t@x.example>', "tom whitaker"),
-     ("priya.nair@acme.example", "priya nair"), ("DANA", "dana"), ("P. Nair", "p nair")],
+     ("priya.nair@acme.example", "priya nair"), ("DANA", "dana"), ("P. Nair", "p nair"),
+     ("Nair, Priya (External)", "priya nair"), ("Priya Nair (she/her) <p@x.example>", "priya nair")],
 )  # fmt: skip
 def test_a_name_has_one_form(written, name):
     assert person(written) == name

@@ -246,3 +246,15 @@ def test_a_sentence_that_goes_on_behind_a_colon_is_no_speaker(tmp_path) -> None:
     text = "Dana Ruiz: We say\nthis much: two sites.\nPriya Nair: Good.\nDana Ruiz: Then\n2026-03-11: go.\nPriya Nair: Yes.\n"
     (document,) = documents(tmp_path, text)
     assert document.participants == ("Dana Ruiz", "Priya Nair")
+
+
+def test_messages_copied_from_slack_are_their_writers(tmp_path) -> None:
+    text = (
+        "Amir Haddad  9:41 AM\nI'll send it today.\nSofia Lindqvist  9:45 AM\nThanks!\nAmir Haddad  12:02 PM\nSent.\n"
+    )
+    (document,) = documents(tmp_path, text)
+    assert [(turn.speaker, document.text[turn.start : turn.end]) for turn in document.turns] == [
+        ("Amir Haddad", "I'll send it today."),
+        ("Sofia Lindqvist", "Thanks!"),
+        ("Amir Haddad", "Sent."),
+    ]
