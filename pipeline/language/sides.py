@@ -27,6 +27,9 @@ ANYBODY = re.compile(
 OUR_ROLES = frozenset(
     {"agent", "rep", "seller", "sales", "salesperson", "ae", "sdr", "csm", "host", "interviewer", "moderator"}
 )
+WRITER = frozenset({"me", "you"})
+"""What a recorder calls the one for whom it records."""
+TITLE = re.compile(r"(?:mr|mrs|ms|miss|dr|herr|hr|frau|fr|sra?|mme)\.?\s+", re.IGNORECASE)
 JOINED = re.compile(r"\s*[+&/]\s*|\s+and\s+")
 
 
@@ -43,7 +46,7 @@ class Sides:
     shared: frozenset[str] = frozenset()
     """First names of ours that somebody present who is none of ours has too: alone they tell nothing."""
     short: frozenset[str] = frozenset()
-    """Initials and surnames of ours who are present, unless somebody else there has the same."""
+    """Surnames of ours, and initials of those present, unless somebody else there has the same."""
     asked: Party | None = None
     """The side that a mail asks without naming anybody; None where nothing tells."""
 
@@ -72,8 +75,13 @@ class Sides:
         strangers = [name for name in here if not _belongs(name, ours_known)]
         if people:
             theirs |= _forms([name for name in strangers if not ANYBODY.fullmatch(name)])
-        short = frozenset(chain.from_iterable(map(_short, here))) - set(chain.from_iterable(map(_short, strangers)))
-        return cls(ours_known, theirs - ours_known, written, people, frozenset(others & ours_known), short, asked)
+        here_ours = [name for name in here if name not in strangers]
+        short = {brief for name in (*here_ours, *ours, *document.us) for brief in _brief(name)}
+        short |= set(map(_initials, here_ours))
+        short -= {brief for name in strangers for brief in (*_brief(name), _initials(name))} | {""}
+        return cls(
+            ours_known, theirs - ours_known, written, people, frozenset(others & ours_known), frozenset(short), asked
+        )
 
     def side(self, name: str) -> Party | None:
         """The side of a person as named, or None where nothing tells."""
@@ -106,6 +114,8 @@ class Sides:
 
     def _speaks(self, speaker: str) -> Party | None:
         """The side of who speaks; None where the words must tell."""
+        if speaker.lower() in WRITER:
+            return "us"
         if (side := self.side(speaker)) or not self.complete or speaker.lower() in OUR_ROLES:
             return side
         return self._named(speaker, "unknown")
@@ -114,7 +124,7 @@ class Sides:
         words = name.lower().strip(" .:*")
         if words in self.shared or (self.complete and not name[:1].islower() and ANYBODY.fullmatch(name)):
             return "unknown"
-        if name.strip(" .:*") in self.short:
+        if TITLE.sub("", name.strip(" .:*")) in self.short:
             return "us"
         return self.side(name) or ("them" if self.complete and _is_name(name) else read)
 
@@ -127,10 +137,17 @@ def _straight(name: str, known: frozenset[str]) -> str:
     return name
 
 
-def _short(name: str) -> tuple[str, ...]:
-    """The initials and the surname of a full name."""
+def _brief(name: str) -> tuple[str, ...]:
+    """The surname of a full name, alone and behind the first letter: "Okafor", "T Okafor", "T. Okafor"."""
     words = name.split("<")[0].split()
-    return ("".join(word[0] for word in words).upper(), words[-1]) if 2 <= len(words) <= 3 else ()
+    if not 2 <= len(words) <= 3 or "@" in name:
+        return ()
+    return (words[-1], f"{words[0][0]} {words[-1]}", f"{words[0][0]}. {words[-1]}")
+
+
+def _initials(name: str) -> str:
+    words = name.split("<")[0].split()
+    return "".join(word[0] for word in words).upper() if 2 <= len(words) <= 3 else ""
 
 
 def _is_name(owner: str) -> bool:

@@ -14,7 +14,7 @@ _ASIDE = re.compile(r"\s*\([^()]*\)")
 _BEFORE_ADDRESS = re.compile(r"([^<]*[^<\s][^<]*)<[^>]*@")
 _ROLES = re.compile(
     r"(?:info|sales|hello|support|office|team|contact|service|no-?reply|reply|billing|accounts|admin|mail|help|orders"
-    r"|enquiries|inquiries|newsletter|notifications?|invoices?|kontakt)"
+    r"|speaker|enquiries|inquiries|newsletter|notifications?|invoices?|kontakt)"
 )
 
 
@@ -62,8 +62,8 @@ def written(entries: Iterable[str]) -> dict[str, str]:
 
 
 def is_role(name: str) -> bool:
-    """Whether a name is that of a mailbox and not of a person: info, sales, no reply."""
-    return any(_ROLES.fullmatch(part) for part in name.split())
+    """Whether a name is that of a mailbox or an unknown voice, not of a person: info, no reply, speaker 2, a number."""
+    return not any(map(str.isalpha, name)) or any(_ROLES.fullmatch(part) for part in name.split())
 
 
 @lru_cache(maxsize=65536)

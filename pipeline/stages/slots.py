@@ -94,7 +94,8 @@ def settled_owner(kind: str, owner: str | None, view: View, below: Sequence[View
 def line_speaker(kind: str, owner: str | None, seen: Sequence[View], place: int, people: Collection[str]) -> str | None:
     """The owner, or whose name begins the line, with a colon, where it says "I" or a bullet names nobody.
 
-    Only names of `people` count. `seen` are the sentences of the document. A text of few such lines is no transcript, and has no turns.
+    Only names of `people` count. `seen` are the sentences of the document. A text of few such lines is no transcript,
+    and has no turns.
     """
     unnamed = owner is None and seen[place].bullet and kind in ("commitment", "follow_up", "done")
     if seen[place].speaker or not (owner == "I" or unnamed):

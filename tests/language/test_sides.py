@@ -68,6 +68,8 @@ def test_the_writer_of_a_mail(author, ours, writer):
         ("We", "Speaker 2", "both", "both"),
         ("Speaker 981", "Speaker 614", "us", "unknown"),
         ("I", "Agent", "us", "us"),
+        ("I", "Me", "unknown", "us"),
+        ("I", "Them", "us", "them"),
         ("Dana + Birgit", None, "us", "both"),
         ("Dana and Tom", None, "them", "us"),
         ("I", "Lima, Ana (External)", "us", "them"),
@@ -106,7 +108,8 @@ def test_a_first_name_that_both_sides_have_tells_no_side():
 def test_present_people_are_known_in_short():
     present = sides(participants=("Ruiz, Dana", "Tom Okafor", "Birgit Tillmann", "Tim Ott (Acme)", "lee@acme.example"))
     assert [present.party(name, None, "us") for name in ("birgit", "tim", "lee@acme.example")] == ["them"] * 3
-    assert [present.party(name, None, "unknown") for name in ("DR", "Ruiz", "Okafor")] == ["us"] * 3
+    assert [present.party(name, None, "unknown") for name in ("DR", "Ruiz", "Mr. Okafor", "T. Okafor")] == ["us"] * 4
+    assert [present.party(name, None, "us") for name in ("Mr. Ott", "J. Okafor")] == ["them"] * 2
     assert present.party("TO", None, "us") == "them", "two of those present have these initials"
 
 

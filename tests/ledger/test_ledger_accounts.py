@@ -7,7 +7,7 @@ from ledger_making import US, promise, record
 
 from pipeline.ledger.accounts import directory
 from pipeline.ledger.deeds import numbers, things, verbs
-from pipeline.ledger.names import full, person, same_person
+from pipeline.ledger.names import full, is_role, person, same_person
 from pipeline.library import Source, Statement
 
 
@@ -28,6 +28,11 @@ def source(name, **more):
 )  # fmt: skip
 def test_a_name_has_one_form(written, name):
     assert person(written) == name
+
+
+def test_a_mailbox_and_an_unknown_voice_are_no_people():
+    shown = ["sales@x.example", "Speaker 2", "+49 170 5551234", "Priya Nair", "rosa"]
+    assert [is_role(person(name)) for name in shown] == [True, True, True, False, False]
 
 
 def test_an_abbreviated_name_is_the_full_one_where_only_one_fits():
