@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, takewhile
 
@@ -30,6 +31,7 @@ OUR_ROLES = frozenset(
 WRITER = frozenset({"me", "you"})
 """What a recorder calls the one for whom it records."""
 TITLE = re.compile(r"(?:mr|mrs|ms|miss|dr|herr|hr|frau|fr|sra?|mme)\.?\s+", re.IGNORECASE)
+MAILBOXES = frozenset({"info", "sales", "support", "office", "team", "contact", "hello", "service", "admin", "billing"})
 JOINED = re.compile(r"\s*[+&/]\s*|\s+and\s+")
 
 
@@ -88,7 +90,8 @@ class Sides:
         name = _straight(name, self.us | self.them)
         if name.lower().strip(" .:*") in self.shared:
             return None
-        if _belongs(name, self.us):
+        plain = name.lower().strip(" .:*")
+        if _belongs(name, self.us) and not (plain in self.them and plain not in self.us):
             return "us"
         return "them" if _belongs(name, self.them) else None
 
@@ -116,8 +119,10 @@ class Sides:
         """The side of who speaks; None where the words must tell."""
         if speaker.lower() in WRITER:
             return "us"
-        if (side := self.side(speaker)) or not self.complete or speaker.lower() in OUR_ROLES:
+        if (side := self.side(speaker)) or speaker.lower() in OUR_ROLES:
             return side
+        if not self.complete:
+            return "unknown" if self.us and self.them else None
         return self._named(speaker, "unknown")
 
     def _named(self, name: str, read: Party) -> Party:
@@ -156,28 +161,39 @@ def _is_name(owner: str) -> bool:
     return bool(words) and all(word[:1].isupper() for word in words) and words[0].lower() not in NO_NAMES
 
 
-def _forms(names: tuple[str, ...] | list[str]) -> frozenset[str]:
-    """A name in the ways it is written: whole, its first word, its address, the address's domain."""
+def _forms(names: Iterable[str]) -> frozenset[str]:
+    """A name in the ways it is written: whole, its first word, its address, that one's domain and the name in it."""
     forms: set[str] = set()
     for name in names:
         plain = name.lower().strip()
+        address = _address(plain)
+        if address:
+            local, _, domain = address.rpartition("@")
+            forms.update((plain, address, domain))
+            plain = plain.partition("<")[0].strip(" \"'") if "<" in plain else ""
+            plain = plain or ("" if local in MAILBOXES else re.sub(r"[._\d]+", " ", local).strip())
         if not plain:
             continue
         forms.add(plain)
-        if "@" in plain or "." in plain.split()[-1]:
-            forms.add(plain.rpartition("@")[2].strip(" >"))
-        elif len(plain.split()) > 1:
-            forms.add(plain.split()[0])
+        first = plain.split()[0]
+        if "." not in plain.split()[-1] and len(first) > (2 if address else 0):
+            forms.add(first)
     return frozenset(forms)
+
+
+def _address(plain: str) -> str:
+    return next((word.strip("<>()") for word in plain.split() if "@" in word.strip("@")), "")
 
 
 def _belongs(name: str, forms: frozenset[str]) -> bool:
     plain = name.lower().strip(" .:*")
     if not forms or not plain:
         return False
-    address = next((word.strip("<>()") for word in plain.split() if "@" in word), "")
+    address = _address(plain)
     candidates = {plain, address, address.rpartition("@")[2], plain.split("<")[0].strip()}
-    if not _namesake(name, forms):
+    # Behind an address of another house stands a namesake.
+    elsewhere = address and any("." in form and " " not in form and "@" not in form for form in forms)
+    if not elsewhere and not _namesake(name, forms):
         candidates.add(plain.split()[0])
     candidates.discard("")
     return bool(candidates & forms)

@@ -113,6 +113,32 @@ def test_present_people_are_known_in_short():
     assert present.party("TO", None, "us") == "them", "two of those present have these initials"
 
 
+@pytest.mark.parametrize("ours", [("larkfield.example",), ("larkfield.example", "Ida Berg")])
+def test_addresses_of_the_invited_tell_the_sides_of_their_names(ours):
+    ours_there = ("Dana Ruiz <dana@larkfield.example>", "tom.okafor@larkfield.example", "ana@larkfield.example")
+    others = (
+        "Priya Nair <pnair@acme.example>",
+        "leo@acme.example",
+        "Dana Lind <dana@acme.example>",
+        "Ana <ana@acme.example>",
+    )
+    found = sides(ours, us=ours_there, them=others, participants=ours_there + others)
+    told = {name: found.party("I", name, "both") for name in ("Dana Ruiz", "Tom", "Tom Okafor")}
+    assert set(told.values()) == {"us"}, told
+    told = {
+        name: found.party("I", name, "us") for name in ("Priya Nair", "Priya", "Leo", "Dana Lind", "leo@acme.example")
+    }
+    assert set(told.values()) == {"them"}, told
+    told = {name: found.party("I", name, "us") for name in ("Dana", "Speaker 3")}
+    assert set(told.values()) == {"unknown"}, told
+
+
+def test_who_is_on_no_list_has_no_side_where_the_source_shows_both():
+    shown = sides((), us=("Lee Chen",), them=("Priya Nair",))
+    assert [shown.party("I", name, "us") for name in ("Sam Ott", "Lee", "Priya")] == ["unknown", "us", "them"]
+    assert sides((), us=("Lee Chen",)).party("I", "Sam Ott", "us") == "us"
+
+
 def test_without_names_of_people_a_speaker_tells_nothing():
     assert sides(("larkfield.example",)).party("I", "Speaker 2", "us") == "us"
 
