@@ -122,12 +122,13 @@ class Sides:
         if (side := self.side(speaker)) or speaker.lower() in OUR_ROLES:
             return side
         if not self.complete:
-            return "unknown" if self.us and self.them else None
+            nameless = bool(self.us) and ANYBODY.fullmatch(speaker)
+            return "unknown" if nameless or (self.us and self.them) else None
         return self._named(speaker, "unknown")
 
     def _named(self, name: str, read: Party) -> Party:
         words = name.lower().strip(" .:*")
-        if words in self.shared or (self.complete and not name[:1].islower() and ANYBODY.fullmatch(name)):
+        if words in self.shared or (self.us and not name[:1].islower() and ANYBODY.fullmatch(name)):
             return "unknown"
         if TITLE.sub("", name.strip(" .:*")) in self.short:
             return "us"

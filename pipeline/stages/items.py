@@ -22,6 +22,8 @@ from pipeline.stages.turns import whole_action
 PLAINLY = 0.75
 """The least probability of a request that says "please" and a deed, but for articles, whose readers get advice."""
 
+OWED = ("commitment", "follow_up", "request")
+
 
 def make_items(
     model: str = "items", threshold: float = 0.4, threads: int = 0, qualifiers: str = "qualifiers.toml"
@@ -41,10 +43,24 @@ def make_items(
             if record.finished:
                 yield record
             else:
-                items = _items(record, document, readings, threshold)
+                items = once(list(_items(record, document, readings, threshold)))
                 yield replace(record, items=tuple(replace(item, qualifiers=_qualified(item, cues)) for item in items))
 
     return extract
+
+
+def once(items: Sequence[Item]) -> list[Item]:
+    """The items without those that repeat one: a deed of one sentence, read as two kinds, is of the likelier kind."""
+    best: dict[tuple[int, str], Item] = {}
+    for item in items:
+        if item.kind in OWED and item.action:
+            key = (item.start, item.action.casefold())
+            best[key] = max(best.get(key, item), item, key=lambda one: one.probability)
+    return [
+        item
+        for item in items
+        if item.kind not in OWED or not item.action or best[item.start, item.action.casefold()].kind == item.kind
+    ]
 
 
 def _is_absence(record: Record) -> bool:

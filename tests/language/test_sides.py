@@ -140,7 +140,9 @@ def test_who_is_on_no_list_has_no_side_where_the_source_shows_both():
 
 
 def test_without_names_of_people_a_speaker_tells_nothing():
-    assert sides(("larkfield.example",)).party("I", "Speaker 2", "us") == "us"
+    shown = sides(("larkfield.example",))
+    assert [shown.party("I", name, "us") for name in ("Priya", "Priya Nair", "Speaker 2")] == ["us", "us", "unknown"]
+    assert sides(()).party("I", "Speaker 2", "us") == "us"
 
 
 def test_a_mail_from_a_name_that_is_not_ours_is_theirs():
