@@ -32,6 +32,8 @@ WRITER = frozenset({"me", "you"})
 """What a recorder calls the one for whom it records."""
 TITLE = re.compile(r"(?:mr|mrs|ms|miss|dr|herr|hr|frau|fr|sra?|mme)\.?\s+", re.IGNORECASE)
 MAILBOXES = frozenset({"info", "sales", "support", "office", "team", "contact", "hello", "service", "admin", "billing"})
+OFFICES = frozenset({"IT", "HR", "PM", "QA", "PR", "CS", "AM", "BD", "VP", "MD", "SE", "AE", "PO", "CEO", "CFO", "CTO"})
+"""Initials that are seldom those of somebody who is not there."""
 JOINED = re.compile(r"\s*[+&/]\s*|\s+and\s+")
 
 
@@ -48,7 +50,7 @@ class Sides:
     shared: frozenset[str] = frozenset()
     """First names of ours that somebody present who is none of ours has too: alone they tell nothing."""
     short: frozenset[str] = frozenset()
-    """Surnames of ours, and initials of those present, unless somebody else there has the same."""
+    """Surnames and initials of ours, unless somebody else there has the same."""
     asked: Party | None = None
     """The side that a mail asks without naming anybody; None where nothing tells."""
 
@@ -79,7 +81,7 @@ class Sides:
             theirs |= _forms([name for name in strangers if not ANYBODY.fullmatch(name)])
         here_ours = [name for name in here if name not in strangers]
         short = {brief for name in (*here_ours, *ours, *document.us) for brief in _brief(name)}
-        short |= set(map(_initials, here_ours))
+        short |= set(map(_initials, here_ours)) | (set(map(_initials, ours)) - OFFICES)
         short -= {brief for name in strangers for brief in (*_brief(name), _initials(name))} | {""}
         return cls(
             ours_known, theirs - ours_known, written, people, frozenset(others & ours_known), frozenset(short), asked

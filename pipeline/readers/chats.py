@@ -24,6 +24,8 @@ _STAMP = re.compile(
     re.M,
 )
 """``[04/03/2026, 09:12:44] Ana: ``, ``04/03/26, 09:12 - Ana: ``, and ``[18/03/2026 10:02] Ana`` over her words."""
+_NO_WORDS = "\u200e"
+"""What WhatsApp sets before its own notices and what was left out: "image omitted"."""
 _EVENTS = "call called email emailed mail meeting met voicemail vm visit visited demo sms"
 _NO_NAMES = FIELDS | frozenset(_EVENTS.split())
 
@@ -34,7 +36,7 @@ def _turns(text: str) -> tuple[Turn, ...]:
     found = []
     for stamp, end in zip(stamps, ends, strict=False):
         words = text[stamp.end() : end]
-        if stamp["name"] and words.strip():
+        if stamp["name"] and words.strip() and not words.startswith(_NO_WORDS):
             start = stamp.end() + len(words) - len(words.lstrip())
             found.append(Turn(start, stamp.end() + len(words.rstrip()), stamp["name"].strip()))
     return tuple(found)

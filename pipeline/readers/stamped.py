@@ -1,4 +1,4 @@
-"""Transcripts whose turns stand under a line of a time in brackets and a name: ``[00:01:02] Dana``, ``Dana (1:02)``."""
+"""Transcripts whose turns stand behind or under a time and a name: ``[00:01:02] Dana``, ``Dana (1:02)``, Zoom chats."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ TIME_THEN_NAME = re.compile(
     rf"^(?P<open>[\[(])?{_STAMP}(?(open)[\])])[ \t]+(?:[-–][ \t]+)?(?P<name>{NAME}|{SHOWN})[ \t]*:?[ \t]*$", re.M
 )
 NAME_THEN_TIME = re.compile(rf"^(?P<name>{NAME}|{SHOWN})[ \t]+[\[(]{_STAMP}[\])][ \t]*:?[ \t]*$", re.M)
+
+ZOOM_CHAT = re.compile(
+    rf"^{_STAMP}[ \t]+From[ \t]+(?P<name>[^\n:]{{1,60}}?)(?:[ \t]+to[ \t]+[^\n:]{{1,80}}?)?[ \t]*:[ \t]*", re.M
+)
+"""``09:01:02 From Dana Ruiz to Everyone:``, the words behind it or below."""
+
+
+def shows_zoom_chat(text: str) -> bool:
+    """Whether messages of Zoom's chat stand in a text."""
+    return _speech_below(list(ZOOM_CHAT.finditer(text)), text)
 
 
 def shows_time_then_name(text: str) -> bool:

@@ -113,6 +113,11 @@ def test_present_people_are_known_in_short():
     assert present.party("TO", None, "us") == "them", "two of those present have these initials"
 
 
+def test_initials_of_ours_are_ours_unless_they_are_those_of_an_office():
+    shown = sides(("Dana Ruiz", "Helen Ross"))
+    assert [shown.party(name, None, "unknown") for name in ("DR", "HR", "XY")] == ["us", "them", "them"]
+
+
 @pytest.mark.parametrize("ours", [("larkfield.example",), ("larkfield.example", "Ida Berg")])
 def test_addresses_of_the_invited_tell_the_sides_of_their_names(ours):
     ours_there = ("Dana Ruiz <dana@larkfield.example>", "tom.okafor@larkfield.example", "ana@larkfield.example")

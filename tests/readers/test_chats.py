@@ -15,6 +15,7 @@ from pipeline.records import Document
 WHATSAPP = (
     "[04/03/2026, 09:12:44] Sofia Lindqvist: Morning! I'll send it tomorrow.\n"
     "[04/03/2026, 09:14:02] ~ Carlos: Perfect\nand thanks: all\n"
+    "[04/03/2026, 09:15:00] Verano ops: \u200eimage omitted\n"
     "[25/03/2026, 10:01:12] Sofia Lindqvist: I'll call you tomorrow\n"
 )
 ANDROID = (

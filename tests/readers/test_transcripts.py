@@ -258,3 +258,18 @@ def test_messages_copied_from_slack_are_their_writers(tmp_path) -> None:
         ("Sofia Lindqvist", "Thanks!"),
         ("Amir Haddad", "Sent."),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "09:01:02 From Amir Haddad to Everyone:\n\tI'll send it\n09:03:44 From Ralf to Amir Haddad(Direct Message):\n\tok\n",
+        "09:01:02\t From  Amir Haddad : I'll send it\n09:03:44\t From  Ralf : ok\n",
+    ],
+)
+def test_zooms_chat(tmp_path, text) -> None:
+    (document,) = documents(tmp_path, text, "meeting_saved_chat.txt")
+    assert [(turn.speaker, document.text[turn.start : turn.end]) for turn in document.turns] == [
+        ("Amir Haddad", "I'll send it"),
+        ("Ralf", "ok"),
+    ]
