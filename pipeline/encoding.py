@@ -23,6 +23,9 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Float32 array (texts, dimensions), every row of length 1 (or 0 for a text without a known word)."""
 
+    def knows(self, word: str) -> bool:
+        """Whether the word stands whole in the vocabulary, as common words do and misspelled ones do not."""
+
 
 class Reranker(Protocol):
     """Reads passages once, word by word, and says how near each is to a query; slower and better than an encoder."""

@@ -58,7 +58,8 @@ def run(
     """
     started = time.perf_counter()
     # As strings: half a million paths as objects take half a gigabyte.
-    entries = [entry if isinstance(entry, Failure) else str(entry) for entry in walk(paths)]
+    found = [entry if isinstance(entry, Failure) else str(entry) for entry in walk(paths)]
+    entries = _as_known(found, library)
     models = model_fingerprints(resolved)
     number = library.start_run(resolved.text, models, __version__)
     engine = make_engine(resolved)
@@ -75,6 +76,17 @@ def run(
     counts = {"documents": summary.documents, "unchanged": summary.unchanged, "failed": len(summary.failures)}
     library.finish_run(number, counts, summary.seconds)
     return summary
+
+
+def _as_known(entries: Sequence[str | Failure], library: Library) -> list[str | Failure]:
+    """The files, each under the name that the library knows: `notes/a.txt` and `/home/ada/notes/a.txt` are one file.
+
+    Names that lead on from a folder are taken from the present one.
+    """
+    whole = {os.path.isabs(entry) for entry in entries if isinstance(entry, str)}
+    found = library.query("SELECT DISTINCT path FROM sources WHERE path IS NOT NULL", seconds=600).rows
+    known = {os.path.abspath(path): path for (path,) in found if {os.path.isabs(path)} != whole}
+    return [known.get(os.path.abspath(entry), entry) if isinstance(entry, str) else entry for entry in entries]
 
 
 def _read_all(

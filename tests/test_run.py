@@ -53,6 +53,17 @@ def test_what_has_not_changed_is_skipped(folder, library):
     assert rows(library) == before
 
 
+@pytest.mark.parametrize("whole_first", [True, False])
+def test_a_file_named_from_here_and_from_the_root_is_one(folder, library, monkeypatch, whole_first):
+    monkeypatch.chdir(folder.parent)
+    first, second = (folder, Path(folder.name)) if whole_first else (Path(folder.name), folder)
+    go(first, library)
+    (folder / "2026-03-01 call.md").write_text("# Call 0\n\nWe talked. I'll send offer 0 by Monday.\n")
+    summary = go(second, library)
+    assert (summary.documents, summary.unchanged, len(texts(library))) == (1, 11, 12)
+    assert not [text for text in texts(library) if "offer 0 by Friday" in text]
+
+
 def test_another_configuration_does_everything_again(folder, library):
     go(folder, library)
     summary = go(folder, library, "stages.segment.max_words=90")

@@ -116,13 +116,15 @@ def stamp_of(on: str | None, today: dt.date) -> dt.datetime:
 def _hand_over(given: State, name: str, wanted: Wanted, settings: Settings, where: Where) -> None:
     from pipeline.exports import target
     from pipeline.exports.selection import select
+    from pipeline.exports.statuses import form_of
 
     if where.out is not None and where.rejects is not None and where.out.resolve() == where.rejects.resolve():
         raise InputError(f"{where.out}: cannot hold both the tasks (--out) and what is refused (--rejects)")
     program = target(name)
     remembers = where.out is not None and not where.dry_run
     with given.write() if remembers else given.open() as library:
-        chosen = select(library, wanted, library.exported.known(name), program.UPDATES, where.everything)
+        closed = library.exported.closed(form_of(name))
+        chosen = select(library, wanted, library.exported.known(name), program.UPDATES, where.everything, closed)
         made = program.export(chosen.tasks, settings)
         if not where.dry_run:
             _write(library, program, made, settings, where, chosen.reopened)
@@ -145,30 +147,40 @@ def _write(
         return
     if not made.tasks and where.out.exists():
         return
+    from pipeline.exports.returning import note_coming, note_file
+    from pipeline.exports.statuses import form_of
+
     _spare(library, program, where.out)
-    write_whole(where.out, [_text(program.NAME, made, where.out, reopened)])
+    text = _text(program.NAME, made, where.out, reopened)
+    note_coming(library, where.out, text)
+    write_whole(where.out, [text])
+    note_file(library, where.out)
+    library.exported.saw(form_of(program.NAME), {task.id: task.status for task in made.tasks})
     # Remembered after the file is there: killed in between, a task is exported twice rather than never.
     library.exported.remember(program.NAME, {task.id: task.digest for task in made.tasks}, settings.stamp)
 
 
 def _spare(library: Library, program: Target, out: Path) -> None:
-    """Raises InputError where the file would be written over, and holds tasks closed there that are open here."""
+    """Raises InputError where the file would be written over, and holds what is not known here."""
     from pipeline.exports.merging import MERGED
-    from pipeline.exports.selection import statuses_of
+    from pipeline.exports.returning import is_worked_in, news
     from pipeline.exports.statuses import read_statuses
 
     if program.NAME in MERGED or not out.exists():
         return
     try:
-        there = read_statuses(out).statuses
+        closed = len(news(library, read_statuses(out)).closed)
     except InputError:
-        return  # Not a file of tasks of ours: nothing of it could be brought back.
-    here = statuses_of(library, there)
-    closed = [id_ for id_, found in here.items() if found.status == "open" and there[id_] != "open"]
+        closed = 0  # Not a file of tasks of ours: nothing of it could be brought back.
     if closed:
         raise InputError(
-            f"{out}: {layout.count(len(closed), 'task')} closed in it {'is' if len(closed) == 1 else 'are'} open here,"
+            f"{out}: {layout.count(closed, 'task')} closed in it {'is' if closed == 1 else 'are'} open here,"
             f" and would be lost: kept sync {out} first, or --out another file"
+        )
+    if is_worked_in(library, out):
+        raise InputError(
+            f"{out}: was changed since it was exported, and the changes would be lost: kept sync {out} first (it reads"
+            " what was closed, and nothing else), or --out another file"
         )
 
 

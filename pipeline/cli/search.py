@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,7 +42,7 @@ Batch = Annotated[
 ]
 RANKS = (Column("words", right=True), Column("meaning", right=True), Column("reading", right=True))
 _FIELDS = ("rank", "id", "document", "start", "end", "text", "score")
-_WHY = ("kind", "item_kind", "document_kind", "title", "author", "account", "date", "themes", "lexical_rank",
+_WHY = ("kind", "item_kind", "document_kind", "title", "author", "url", "account", "date", "themes", "lexical_rank",
         "vector_rank", "reading_rank")  # fmt: skip
 _OPTIONS = ("theme", "kind", "account", "in", "since", "limit", "why", "words", "accurate", "fast", "batch", "json")
 _DEFAULT_LIMIT = 10
@@ -99,6 +100,8 @@ def _query(sought: list[str], batch: Path | None) -> str:
     for word in sought:
         if word.startswith("--") and word[2:3].isalpha():
             words.choice(word[2:], _OPTIONS, "option")
+    if any(word == "-n" and number.isdigit() for word, number in pairwise(sought)):
+        raise InputError("kept search takes --limit N; -n is a word that must not be found")
     if bool(sought) == (batch is not None):
         raise InputError('say what to look for: kept search "reference customer", or --batch FILE')
     return " ".join(sought)

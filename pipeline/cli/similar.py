@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,11 +74,18 @@ def advise(
             hits += library.search(_plain(question(row, found)), filters, limit, encoder, marks(json_), reranker)
     if not json_:
         given.say(f"{found.name}: {clean(row.item.text)}")
-    best = {hit.id: hit for hit in sorted(hits, key=lambda hit: hit.score)}
-    ordered = sorted(best.values(), key=lambda hit: (-hit.score, hit.id))[:limit]
+    ordered = first_of(hits, limit)
     _show([replace(hit, rank=rank) for rank, hit in enumerate(ordered, 1)], json_)
     if not ordered:
         given.say(f"no article on {' or '.join(found.themes)}; add some: kept run FOLDER")
+
+
+def first_of(hits: Iterable[Hit], limit: int) -> list[Hit]:
+    """The best of the hits of several themes, each once; of two that stand equally high that of the earlier theme."""
+    best: dict[str, Hit] = {}
+    for hit in sorted(hits, key=lambda hit: -hit.score):
+        best.setdefault(hit.id, hit)
+    return list(best.values())[:limit]
 
 
 def _plain(text: str) -> str:

@@ -31,31 +31,31 @@ def sync(
     json_: options.Json = False,
 ) -> None:
     """Bring back what was done elsewhere. Tasks closed in an exported file are closed here; nothing is reopened."""
-    from pipeline.exports.selection import statuses_of
+    from pipeline.exports.returning import news, note_file
     from pipeline.exports.statuses import read_statuses
 
     given = state(context)
     returned = read_statuses(file)
     there = returned.statuses
     with given.open() if dry_run else given.write() as library:
-        here = statuses_of(library, there)
-        changes: dict[str, tuple[Status, str]] = {}
-        for id_, found in sorted(here.items()):
-            # An open task in the file says nothing: it may have been exported before it was done here.
-            if found.status == "open" and there[id_] != "open" and not (found.absorbed and there[id_] == "cancelled"):
-                changes.setdefault(found.item, (there[id_], found.text))
-        for status, action in _ACTIONS.items():
-            items = [item for item, (new, _) in changes.items() if new == status]
-            if items and not dry_run:
-                library.book.decide(action, items, {"status": status})
-    _show(changes, json_)
-    unknown = len(there) - len(here)
+        found = news(library, returned)
+        if not dry_run:
+            for status, action in _ACTIONS.items():
+                items = [item for item, (new, _) in found.closed.items() if new == status]
+                if items:
+                    library.book.decide(action, items, {"status": status})
+            library.exported.saw(returned.form, found.known)
+            note_file(library, file)
+    _show(found.closed, json_)
+    unknown = len(there) - len(found.known)
     gone = f"; {unknown:,} are not in the library" if unknown else ""
     if returned.unknown:
         words = ", ".join(sorted({f'"{clean(word)}"' for word in returned.unknown.values()}))
         gone += f"; {layout.count(len(returned.unknown), 'task')} left alone for a status that is not known: {words}"
+    if found.reopened:
+        gone += f"; {layout.count(len(found.reopened), 'task')} left open, reopened here since the file had them closed"
     would = " would be" if dry_run else ""
-    given.say(f"{layout.count(len(there), 'task')} read, {len(changes):,}{would} closed{gone}")
+    given.say(f"{layout.count(len(there), 'task')} read, {len(found.closed):,}{would} closed{gone}")
 
 
 def _show(changes: Mapping[str, tuple[Status, str]], json_: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.exports.tasks import Task, as_task, soonest_first
@@ -43,11 +43,16 @@ class Selection:
     stuck: list[Task] = field(default_factory=list)
     """Have changed since they were exported, but an import could only make them a second time."""
     reopened: set[str] = field(default_factory=set)
-    """Ids of tasks that went out as closed and are open again."""
+    """Ids of tasks that the target has as closed and that are open again."""
 
 
 def select(
-    library: Library, wanted: Wanted, known: Mapping[str, str], updates: bool, everything: bool = False
+    library: Library,
+    wanted: Wanted,
+    known: Mapping[str, str],
+    updates: bool,
+    everything: bool = False,
+    closed: Collection[str] = (),
 ) -> Selection:
     """The promises that are new to a target or have changed.
 
@@ -57,20 +62,23 @@ def select(
         known: what the target has, from ``library.exported.known``.
         updates: whether a second import of a task changes the first one.
         everything: also what the target has; each under the id that it has there.
+        closed: ids of tasks that the target's files show as closed, from ``library.exported.closed``.
     """
     found = Selection()
     unchanged = 0
     for task in tasks(library, wanted, known):
         open_or_asked = task.status == wanted.status if wanted.status else task.status == "open"
+        changed = known.get(task.id) != task.digest
+        reopened = task.status == "open" and (task.id in closed or (changed and known.get(task.id) in _closed(task)))
+        if reopened:
+            found.reopened.add(task.id)
         if everything or task.id not in known:
             if open_or_asked:
                 found.tasks.append(task)
-        elif known[task.id] == task.digest:
+        elif not changed and not reopened:
             unchanged += open_or_asked
         elif updates and (open_or_asked or not wanted.status):
             found.tasks.append(task)
-            if task.status == "open" and known[task.id] in _closed(task):
-                found.reopened.add(task.id)
         elif open_or_asked:
             found.stuck.append(task)
     return replace(found, unchanged=unchanged)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pipeline.errors import InputError
 from pipeline.exports import obsidian, saved, todotxt
@@ -37,12 +38,21 @@ _KNOWN = frozenset((
     "content", "due", "due date", "activitydate",
 ))  # fmt: skip
 """Two of these make a first line the header of a table."""
+Form = Literal["calendar", "note", "todo", "table"]
+"""What kind of file holds the tasks."""
+_FORMS: dict[str, Form] = {"ics": "calendar", "obsidian": "note", "todotxt": "todo"}
+
+
+def form_of(target: str) -> Form:
+    """The form of a target's file, by the target's name."""
+    return _FORMS.get(target, "table")
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
     """What a file says of the tasks that went out."""
 
+    form: Form
     statuses: dict[str, Status]
     """By id."""
     unknown: dict[str, str]
@@ -60,17 +70,20 @@ def read_statuses(path: Path) -> Returned:
     """
     text = saved.read(path)
     unknown: dict[str, str] = {}
+    form: Form = "table"
     if text.lstrip()[:15].upper() == "BEGIN:VCALENDAR":
-        found = dict(_calendar(text, path))
+        form, found = "calendar", dict(_calendar(text, path))
     elif delimiter := _delimiter(text := saved.without_sep(text)):
         said = dict(_table(text, delimiter, path))
         unknown = {id_: word for id_, word in said.items() if _plain_word(word) not in _WORDS}
         found = {id_: _WORDS[_plain_word(word)] for id_, word in said.items() if id_ not in unknown}
+    elif found := dict(_tasks(text)):
+        form = "note"
     else:
-        found = dict(_tasks(text)) or dict(_todos(text))
+        form, found = "todo", dict(_todos(text))
     if not found and not unknown:
         raise InputError(f"{path}: holds no task that kept exported (ICS, Obsidian note, todo.txt or CSV)")
-    return Returned(found, unknown)
+    return Returned(form, found, unknown)
 
 
 def _calendar(text: str, path: Path) -> Iterator[tuple[str, Status]]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.language.boilerplate_marks import ANYWHERE, BIO, BYLINE, DATE_LINE, MAIL_NOTICE, PROMOTION
+from pipeline.language.boilerplate_marks import ANYWHERE, BIO, BYLINE, COMMENTS, DATE_LINE, MAIL_NOTICE, PROMOTION, SAID
 from pipeline.records import Block, Document, DocumentKind
 
 PERIODS = re.compile(r"[.!?]")
@@ -22,7 +22,7 @@ def mark_boilerplate(document: Document, blocks: list[Block]) -> list[Block]:
     marked = [_mark(document, block) for block in blocks]
     if document.kind == "article":
         marked = _mark_head(document, marked)
-        marked = _mark_foot(document, marked)
+        marked = _mark_comments(document, _mark_foot(document, marked))
     return list(_without_their_headings(document, blocks, marked))
 
 
@@ -50,7 +50,8 @@ def _mark(document: Document, block: Block) -> Block:
     words = document.text[block.start : block.end].strip(" \t*_|·-–—=#[]()")
     page = document.kind == "article" and ANYWHERE.fullmatch(words) is not None
     notice = _is_mail(document.kind) and MAIL_NOTICE.match(words) is not None
-    empty = not any(character.isalnum() for character in words)
+    # A page's counts of likes and comments are digits alone; in a note such a line may be a price.
+    empty = not any(character.isalpha() if document.kind == "article" else character.isalnum() for character in words)
     return replace(block, kind="boilerplate") if page or notice or empty else block
 
 
@@ -71,6 +72,15 @@ def _mark_head(document: Document, blocks: list[Block]) -> list[Block]:
         elif len(words) > 120:
             break
     return out
+
+
+def _mark_comments(document: Document, blocks: list[Block]) -> list[Block]:
+    """What readers wrote below the text: from a line that counts the comments to the end, where one follows."""
+    words_of = [document.text[block.start : block.end].strip(" \t*_#") for block in blocks]
+    for place, words in enumerate(words_of):
+        if place and COMMENTS.fullmatch(words) and any(map(SAID.fullmatch, words_of[place + 1 : place + 4])):
+            return blocks[:place] + [replace(block, kind="boilerplate") for block in blocks[place:]]
+    return blocks
 
 
 def _mark_foot(document: Document, blocks: list[Block]) -> list[Block]:

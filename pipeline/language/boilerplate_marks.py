@@ -19,6 +19,7 @@ LINES = (
     # Links to other pages.
     r"[«»←→|\s]*+(?:previous|next|older|newer)(?:\s+(?:post|article|entry|story|page|posts|entries))?\s*[:«»←→|]*",
     r"(?:read|see|learn|click)\s+(?:more|here|on|the full .{0,40})\s*[.…»→>]*",
+    r"(?:read|see) (?:more|next|also)\s*:?\s*\[[^\[\]]{1,160}\]\([^()\s]{1,300}\)?\.?",
     r"continue reading(?:\s*+[.…»→>]*|\s*+[\"“].{1,120}|.{1,120}[»→])",
     r"(?:related|recent|popular|similar|further)\s+(?:posts?|articles?|stories|reading|content)\s*:?",
     r"you (?:may|might) also (?:like|enjoy)\s*:?",
@@ -35,22 +36,44 @@ LINES = (
     r"(?:subscribe|sign up)\b.{0,30}(?:newsletter|updates|e-?mail|inbox|list|channel|podcast|feed).{0,120}",
     r"(?:we|this (?:site|website)) uses? cookies.{0,200}",
     r"(?:enter )?your e-?mail(?: address)?\s*:?",
+    # What a paywall, a newsletter's host and a printed page add.
+    r"(?:(?:subscribe|log in|sign in|register|upgrade) (?:now )?to (?:keep|continue|finish) reading|"
+    r"you(?:['’]ve| have) (?:reached|read|used)\b.{0,40}\bfree (?:articles?|stories|posts?)|"
+    r"already an? (?:subscriber|member)|"
+    r"this (?:post|article|story) is (?:only )?for (?:paid|paying) (?:subscribers|members)|"
+    r"thanks for reading\b.{1,60}!\s+(?:subscribe|this post is public)|"
+    r".{1,80} is a reader-supported publication)\b.{0,200}",
+    r"discussion about this post|printed from:? (?:https?://|www\.)\S+.{0,60}",
     r"advertisements?|sponsored(?: content)?|loading\.{0,3}",
 )
 ANYWHERE = re.compile("|".join(LINES), re.IGNORECASE)
 """A block that is wholly one of these lines."""
 
 MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-DATE_LINE = re.compile(
+DAY = (
     rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:{MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     r"|\d{1,2}\s+[a-z]{3,9}\.?\s+\d{4}|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
-    r"(?:\s+(?:by|at|[|·-]).{0,60})?",
+)
+DATE_LINE = re.compile(
+    r"(?:(?:last |first )?(?:updated|published|posted|modified)(?: on)?\s*:?\s+)?"
+    rf"{DAY}(?:\s+(?:by|at|[|·•–—-]).{{0,60}})?|"
+    rf"(?-i:[A-Z])[\w.'’-]+(?: (?-i:[A-Z])[\w.'’-]+){{1,3}}\s*[,|·•–—]\s*{DAY}(?:\s*[|·•].{{0,60}})?",
     re.IGNORECASE,
 )
 BYLINE = re.compile(
-    r"(?:by|author|written by|posted by|about the author)(?:\s*+:)?\s++[A-Z][\w.'’ -]{2,60}|about the author:?",
+    r"(?:by|author|written by|posted by|about the author)(?:\s*+:)?\s++[A-Z][\w.'’ -]{2,60}"
+    rf"(?:\s*[,|·•–—(]\s*(?:on )?{DAY}\)?)?(?:\s*[|·•].{{0,60}})?|about the author:?",
     re.IGNORECASE,
 )
+COMMENTS = re.compile(
+    r"(?:\d+ (?:comments?|replies|responses|thoughts? on\b.{1,120})|comments? \(\d+\))\s*:?", re.IGNORECASE
+)
+"""The head of what readers wrote below an article, or only how many did."""
+SAID = re.compile(
+    r".{1,60}\s(?:said|says|wrote|commented)\s*(?:[:.…]+.*|on\b.{0,60})|.{0,60}\bat \d{1,2}:\d{2}(?:\s?[ap]m)?.{0,20}",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A reader's name above or before a comment, or the comment's time."""
 BIO = re.compile(
     r"\b(?:keynote speaker|best-?selling author|lives (?:in|with|near|above|outside)|father of|mother of|"
     r"dad of|mom of|husband|"

@@ -31,10 +31,9 @@ class _Piece:
 def cut_passages(document: Document, blocks: Sequence[Block], shortest: int, longest: int) -> list[Passage]:
     """Neighbouring blocks joined up to `shortest` words and never beyond `longest`; headings begin new passages."""
     passages: list[Passage] = []
-    for piece in _join(list(_pieces(document, blocks, longest)), shortest, longest):
+    pieces = list(_join(list(_pieces(document, blocks, longest)), shortest, longest))
+    for piece in [piece for piece in pieces if piece.words >= SMALLEST_ALONE] or pieces[:1]:
         text = document.text[piece.start : piece.end]
-        if piece.words < SMALLEST_ALONE and passages:
-            continue
         identity = stable_id("passage", document.id, piece.start, text)
         passages.append(Passage(identity, document.id, piece.start, piece.end, text, piece.heading))
     return passages

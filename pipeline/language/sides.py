@@ -17,6 +17,11 @@ SECOND_PERSON = frozenset({"you", "u", "your", "ya", "y'all"})
 
 ASIDE = re.compile(r"\s*\([^()]*\)")
 """What a recorder sets behind a name: "(External)", "(Acme)", "(she/her)"."""
+TITLE = re.compile(
+    r"(?:(?:(?:mr|mrs|ms|mx|dr|prof|professor|miss|mister|herr|frau|monsieur|madame|mme)\b\.?|(?:hr|fr|sra?)\.)\s+)+(?=\S)",
+    re.IGNORECASE,
+)
+"""Titles before a name: "Ms. Cole", "Herr Dr. Gruber"."""
 TURNED = re.compile(r"(?P<last>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?), (?P<first>[^\W\d_][\w'’.-]*)")
 """A name as directories have it: "Lima, Ana"."""
 ANYBODY = re.compile(
@@ -30,8 +35,10 @@ OUR_ROLES = frozenset(
 )
 WRITER = frozenset({"me", "you"})
 """What a recorder calls the one for whom it records."""
-TITLE = re.compile(r"(?:mr|mrs|ms|miss|dr|herr|hr|frau|fr|sra?|mme)\.?\s+", re.IGNORECASE)
-MAILBOXES = frozenset({"info", "sales", "support", "office", "team", "contact", "hello", "service", "admin", "billing"})
+MAILBOX = re.compile(
+    r"(?:info|sales|hello|support|office|team|contact|service|no-?reply|reply|billing|accounts|admin|mail|help|orders"
+    r"|enquiries|inquiries|newsletter|notifications?|invoices?|kontakt)"
+)
 OFFICES = frozenset({"IT", "HR", "PM", "QA", "PR", "CS", "AM", "BD", "VP", "MD", "SE", "AE", "PO", "CEO", "CFO", "CTO"})
 """Initials that are seldom those of somebody who is not there."""
 JOINED = re.compile(r"\s*[+&/]\s*|\s+and\s+")
@@ -50,7 +57,7 @@ class Sides:
     shared: frozenset[str] = frozenset()
     """First names of ours that somebody present who is none of ours has too: alone they tell nothing."""
     short: frozenset[str] = frozenset()
-    """Surnames and initials of ours, unless somebody else there has the same."""
+    """Surnames, these behind a first letter, and initials that only people of ours have: "keogh", "m. keogh", "MK"."""
     asked: Party | None = None
     """The side that a mail asks without naming anybody; None where nothing tells."""
 
@@ -69,8 +76,6 @@ class Sides:
                 written = "them"
         elif author:
             ours_known |= _forms([author])
-        present = [name for name in (*document.participants, author or "") if len(name.split("<")[0].split()) > 1]
-        others = {name.lower().split()[0] for name in present if not _belongs(name, ours_known)}
         among_us = bool(ours and document.participants) and all(
             _belongs(one, ours_known) for one in document.participants
         )
@@ -79,20 +84,29 @@ class Sides:
         strangers = [name for name in here if not _belongs(name, ours_known)]
         if people:
             theirs |= _forms([name for name in strangers if not ANYBODY.fullmatch(name)])
+        others = {name.lower().split()[0] for name in strangers if len(name.split("<")[0].split()) > 1}
         here_ours = [name for name in here if name not in strangers]
-        short = {brief for name in (*here_ours, *ours, *document.us) for brief in _brief(name)}
-        short |= set(map(_initials, here_ours)) | (set(map(_initials, ours)) - OFFICES)
-        short -= {brief for name in strangers for brief in (*_brief(name), _initials(name))} | {""}
-        return cls(
-            ours_known, theirs - ours_known, written, people, frozenset(others & ours_known), frozenset(short), asked
-        )
+        foreign = _short((*strangers, *(name for name in document.them if not _belongs(name, ours_known))))
+        foreign |= others | {*(document.account or "").lower().split()} | (OFFICES - _short(here_ours))
+        short = _short((*ours_known, *here_ours)) - foreign
+        shared = frozenset(others & ours_known)
+        return cls(ours_known, theirs - ours_known, written, people, shared, short, asked)
 
     def side(self, name: str) -> Party | None:
         """The side of a person as named, or None where nothing tells."""
         name = _straight(name, self.us | self.them)
-        if name.lower().strip(" .:*") in self.shared:
+        titled = TITLE.match(name) is not None
+        if titled and (given := _given_titled(name, self.us, self.them)):
+            return given
+        name = TITLE.sub("", name)
+        plain = name.strip(" .:*")
+        if {plain, plain.lower()} & self.short:
+            return "us"
+        if titled and " " not in name:  # a surname: Mr Martin is not our Martin
             return None
-        plain = name.lower().strip(" .:*")
+        plain = plain.lower()
+        if plain in self.shared:
+            return None
         if _belongs(name, self.us) and not (plain in self.them and plain not in self.us):
             return "us"
         return "them" if _belongs(name, self.them) else None
@@ -132,8 +146,6 @@ class Sides:
         words = name.lower().strip(" .:*")
         if words in self.shared or (self.us and not name[:1].islower() and ANYBODY.fullmatch(name)):
             return "unknown"
-        if TITLE.sub("", name.strip(" .:*")) in self.short:
-            return "us"
         return self.side(name) or ("them" if self.complete and _is_name(name) else read)
 
 
@@ -145,23 +157,29 @@ def _straight(name: str, known: frozenset[str]) -> str:
     return name
 
 
-def _brief(name: str) -> tuple[str, ...]:
-    """The surname of a full name, alone and behind the first letter: "Okafor", "T Okafor", "T. Okafor"."""
-    words = name.split("<")[0].split()
-    if not 2 <= len(words) <= 3 or "@" in name:
-        return ()
-    return (words[-1], f"{words[0][0]} {words[-1]}", f"{words[0][0]}. {words[-1]}")
-
-
-def _initials(name: str) -> str:
-    words = name.split("<")[0].split()
-    return "".join(word[0] for word in words).upper() if 2 <= len(words) <= 3 else ""
-
-
 def _is_name(owner: str) -> bool:
     """Whether every word of an owner begins with a capital: a person or a firm, not "the client" or "everybody"."""
     words = [word for word in re.split(r"[\s,&/+]+|\band\b", ASIDE.sub("", owner)) if word]
     return bool(words) and all(word[:1].isupper() for word in words) and words[0].lower() not in NO_NAMES
+
+
+def _given_titled(name: str, us: frozenset[str], them: frozenset[str]) -> Party | None:
+    """The side of somebody who is given there with the title and all."""
+    plain = name.lower().replace(".", "").strip(" :*")
+    if plain in {form.replace(".", "") for form in us}:
+        return "us"
+    return "them" if plain in {form.replace(".", "") for form in them} else None
+
+
+def _short(names: Iterable[str]) -> frozenset[str]:
+    """The surnames of people (in lower case), alone and behind the first letter, and their initials (in capitals)."""
+    forms: set[str] = set()
+    for name in names:
+        words = TITLE.sub("", name.split("<")[0]).lower().split()
+        if len(words) > 1:
+            letter, last = words[0][0], words[-1]
+            forms |= {last, f"{letter} {last}", f"{letter}. {last}", "".join(word[0] for word in words).upper()}
+    return frozenset(forms)
 
 
 def _forms(names: Iterable[str]) -> frozenset[str]:
@@ -174,7 +192,7 @@ def _forms(names: Iterable[str]) -> frozenset[str]:
             local, _, domain = address.rpartition("@")
             forms.update((plain, address, domain))
             plain = plain.partition("<")[0].strip(" \"'") if "<" in plain else ""
-            plain = plain or ("" if local in MAILBOXES else re.sub(r"[._\d]+", " ", local).strip())
+            plain = plain or ("" if MAILBOX.fullmatch(local) else re.sub(r"[._\d]+", " ", local).strip())
         if not plain:
             continue
         forms.add(plain)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from pipeline.language.domains import is_free, registrable
 from pipeline.ledger import names
-from pipeline.ledger.spellings import WORDS, is_domain, spellings, words_of
+from pipeline.ledger.account_words import WORDS, is_domain, words_of
+from pipeline.ledger.spellings import spellings
 from pipeline.library import Source
 from pipeline.library.naming import Names
 
@@ -44,7 +45,7 @@ class Directory:
         plain = f" {' '.join(WORDS.findall(text.casefold()))} "
         found = {account for mark, account in self.marks.items() if f" {mark} " in plain}
         if not found:
-            found = {account for name, account in self.people.items() if " " in name and f" {name} " in plain}
+            found = {account for name, account in self.people.items() if names.is_full(name) and f" {name} " in plain}
         return found.pop() if len(found) == 1 else None
 
 
@@ -136,7 +137,7 @@ def _people(sources: Sequence[Source], found: Directory, at: dict[str, set[str]]
     return {
         name: next(iter(accounts))
         for name, accounts in sorted(seen.items())
-        if len(accounts) == 1 and " " in name and (name in outside or name not in found.ours)
+        if len(accounts) == 1 and names.is_full(name) and (name in outside or name not in found.ours)
     }
 
 

@@ -17,6 +17,7 @@ from pipeline.ledger.likeness import ALIKE, WHO, alike, whose
 from pipeline.ledger.reports import ASKED, LONGEST, is_words
 from pipeline.ledger.table import codes, joint
 from pipeline.library import Link
+from pipeline.records import Item
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,11 +105,26 @@ def pairs(promises: Sequence[Entry], reports: Sequence[tuple[Entry, float]], rar
 def _can_close(report: Entry, promise: Entry) -> bool:
     """Whether words stand where they can close a promise: behind it, and no plain words of one and the same letter.
 
-    Of two documents one of which has no date nothing tells which is the later.
+    Of two documents one of which has no date nothing tells which is the later. Words that promise the same deed ("Dana
+    drafts the terms") are the promise once more.
     """
+    if is_words(report) and _restates(report, promise.item):
+        return False
     if report.source.id != promise.source.id:
         return report.source.date is not None and promise.source.date is not None
     return promise.item.end <= report.item.start and not (is_words(report) and report.source.kind in LETTERS)
+
+
+def _restates(report: Entry, promise: Item) -> bool:
+    """Whether a report's words promise the same deed: in the same sentence, or in one that tells of nothing done."""
+    deed, text = (promise.action or promise.text).casefold(), report.item.text
+    return any(
+        said.item.kind != "done"
+        and (said.item.action or said.item.text).casefold() == deed
+        and (said.item.text == promise.text or not (_PATTERNS["came"].search(text) or _PATTERNS["went"].search(text)))
+        for said in report.source.statements
+        if said.item.start < report.item.end and report.item.start < said.item.end
+    )  # fmt: skip
 
 
 def _read(report: Entry, odds: float) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -133,6 +134,8 @@ class Desk:
         self._account = self._directory.documents.get(source.id)
         self._home = home(source, self._directory)
         self._full_names: dict[tuple[str, str | None], str] = {}
+        stated = Counter((said.item.start, said.item.kind) for said in source.statements)
+        self._shared = {start for (start, _), count in stated.items() if count > 1}
 
     def entry(self, item: Item, block: int, speaker: str | None, ticked: bool = False) -> Entry:
         """One statement made ready."""
@@ -141,6 +144,8 @@ class Desk:
         staff = self._clerk.staff(account)
         who = self._person(item, speaker, account)
         action = item.action or item.text
+        # Of a sentence that states several deeds, only its own words tell of each.
+        text = action if item.start in self._shared else item.text
         without = staff.words | deeds.parts(word for word in (item.owner, account, item.recipient) if word)
         no_time = without | deeds.parts([item.due_text]) if item.due_text else without
         around = _around(source, item, block)
@@ -148,11 +153,11 @@ class Desk:
         counted = action.replace(item.due_text, " ") if item.due_text else action
         return Entry(
             item, source, block, account, account or self._home, ticked, source.date or dt.date.min, who, side,
-            deeds.things(action, no_time), deeds.things(item.text, no_time), deeds.things(around, without),
+            deeds.things(action, no_time), deeds.things(text, no_time), deeds.things(around, without),
             deeds.things(_line_before(source, item), without),
             deeds.things(source.text[item.end : item.end + AFTER], without),
-            deeds.verbs(action) or deeds.verbs(item.text), deeds.concepts(item.text), deeds.concepts(around),
-            deeds.numbers(counted), deeds.proper(item.text, no_time), staff.named(f"{action} {item.recipient or ''}"),
+            deeds.verbs(action) or deeds.verbs(text), deeds.concepts(text), deeds.concepts(around),
+            deeds.numbers(counted), deeds.proper(text, no_time), staff.named(f"{action} {item.recipient or ''}"),
         )  # fmt: skip
 
     def knows(self, word: str) -> bool:

@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from email.utils import parseaddr
 from functools import lru_cache
 
+from pipeline.language.sides import ANYBODY, ASIDE, MAILBOX, TITLE
+
 _NOT_LETTERS = re.compile(r"[^\w\s'’-]+")
-_ASIDE = re.compile(r"\s*\([^()]*\)")
-"""What a recorder sets behind a name: "(External)", "(Acme)", "(she/her)"."""
 _BEFORE_ADDRESS = re.compile(r"([^<]*[^<\s][^<]*)<[^>]*@")
-_ROLES = re.compile(
-    r"(?:info|sales|hello|support|office|team|contact|service|no-?reply|reply|billing|accounts|admin|mail|help|orders"
-    r"|speaker|enquiries|inquiries|newsletter|notifications?|invoices?|kontakt)"
-)
+
+_MEN = frozenset({"mr", "mister", "herr", "monsieur"})
+_WOMEN = frozenset({"ms", "mrs", "miss", "frau", "madame", "mme"})
 
 
 def address(written: str) -> str | None:
@@ -38,16 +37,21 @@ def person(written: str) -> str:
 
 @lru_cache(maxsize=65536)
 def display(written: str) -> str:
-    """The name as it is written, first name first; of a bare address what its local part says."""
+    """The name as it is written, first name first; of a bare address what its local part says.
+
+    A title stays only with a surname alone, where it tells a name from another's first one: "Ms Cole".
+    """
     before = _BEFORE_ADDRESS.match(written)
     name = (before[1] if before else parseaddr(written)[0] or written if "@" in written else written).strip().strip('"')
     if "@" in name:
         name = re.sub(r"[._]+", " ", name.partition("@")[0])
-    name = _ASIDE.sub("", name) or name
+    name = ASIDE.sub("", name) or name
     last, comma, first = name.partition(",")
     if comma and first.strip():
         name = f"{first} {last}"
-    return " ".join(_NOT_LETTERS.sub(" ", name).split())
+    words = " ".join(_NOT_LETTERS.sub(" ", name).split())
+    untitled = TITLE.sub("", words)
+    return untitled if " " in untitled else words
 
 
 def written(entries: Iterable[str]) -> dict[str, str]:
@@ -61,23 +65,44 @@ def written(entries: Iterable[str]) -> dict[str, str]:
             for name, forms in seen.items()}  # fmt: skip
 
 
+def is_full(name: str) -> bool:
+    """Whether a name has more than one word, and is no title with a surname, which several people can share."""
+    return " " in name and not TITLE.match(name)
+
+
 def is_role(name: str) -> bool:
     """Whether a name is that of a mailbox or an unknown voice, not of a person: info, no reply, speaker 2, a number."""
-    return not any(map(str.isalpha, name)) or any(_ROLES.fullmatch(part) for part in name.split())
+    nameless = not any(map(str.isalpha, name)) or ANYBODY.fullmatch(name)
+    return bool(nameless) or any(MAILBOX.fullmatch(part) for part in name.split())
 
 
 @lru_cache(maxsize=65536)
 def same_person(one: str, other: str) -> bool:
     """Whether two names can be one person's: equal, or one is a part or an abbreviation of the other.
 
-    "priya" and "p nair" are "priya nair"; "priya shah" is not.
+    "priya", "p nair" and "ms nair" are "priya nair"; "priya shah" is not.
     """
     a, b = one.split(), other.split()
     if not a or not b:
         return False
+    if TITLE.match(one) or TITLE.match(other):
+        return _titled(one, other)
     if len(a) == 1 or len(b) == 1:
         return a[0] == b[0] or a[-1] == b[-1] or (len(a) != len(b) and _written_together(*sorted((a, b), key=len)))
     return _abbreviates(a[0], b[0]) and _abbreviates(a[-1], b[-1])
+
+
+def _titled(one: str, other: str) -> bool:
+    """Whether a name with a title can be another: the surname is the same, and no title contradicts it."""
+    a, b = TITLE.sub("", one), TITLE.sub("", other)
+    kinds = {kind for name in (one, other) if (kind := _address_form(name))}
+    return len(kinds) < 2 and (f" {a}".endswith(f" {b}") or f" {b}".endswith(f" {a}"))
+
+
+def _address_form(name: str) -> str | None:
+    """Which of the titles that exclude each other a name bears: that of a man or of a woman; None for another."""
+    title = name.partition(" ")[0]
+    return "m" if title in _MEN else "f" if title in _WOMEN else None
 
 
 def _written_together(short: list[str], long: list[str]) -> bool:
@@ -92,15 +117,29 @@ def _abbreviates(one: str, other: str) -> bool:
 
 def full(name: str, known: Iterable[str]) -> str:
     """The one fuller name among the known that this one stands for; the name itself where there is none or several."""
-    fuller = {entry for entry in known if same_person(name, entry) and len(entry) > len(name)}
+    known = list(known)
+    fuller = {entry for entry in known if same_person(name, entry) and _letters(entry) > _letters(name)}
+    if TITLE.match(name) and any(_contradicts(name, entry) for entry in known):
+        return name
     # What is itself short for another of them is no second person.
-    fuller -= {one for one in fuller for other in fuller if len(other) > len(one) and same_person(one, other)}
+    fuller -= {one for one in fuller for other in fuller if _letters(other) > _letters(one) and same_person(one, other)}
     return fuller.pop() if len(fuller) == 1 else name
+
+
+def _letters(name: str) -> int:
+    return len(TITLE.sub("", name))
+
+
+def _contradicts(name: str, other: str) -> bool:
+    """Whether there is a Mr of that surname where a Ms is meant, so that nothing tells who has which first name."""
+    return {_address_form(name), _address_form(other)} == {"m", "f"} and TITLE.sub("", name) == TITLE.sub("", other)
 
 
 def initials(written: str, known: Iterable[str]) -> str | None:
     """The one known person whose initials these are ("PN"); None where there is none or several."""
     if not (2 <= len(written) <= 3 and written.isalpha() and written.isupper()):
         return None
-    meant = {name for name in known if "".join(word[0] for word in name.split()) == written.casefold()}
+    meant = {
+        name for name in known if is_full(name) and "".join(word[0] for word in name.split()) == written.casefold()
+    }
     return meant.pop() if len(meant) == 1 else None

@@ -75,7 +75,7 @@ def _goes_by(met: Sequence[tuple[str, Contact]], decided: Mapping[str, str]) -> 
             by_address[address].add(names.person(written))
     found = {name: names.full(name, free) for name in free}
     for forms in by_address.values():
-        longest = max(forms, key=lambda name: (len(name.split()), len(name), name))
+        longest = max(forms, key=lambda name: (names.is_full(name), len(name.split()), len(name), name))
         found.update((name, found.get(longest, longest)) for name in forms if name in free and longest in free)
     found |= {name: decided[name].casefold() for name in known if name in decided}
     return {name: _end(name, found) for name in known}

@@ -81,7 +81,7 @@ def refresh(library: Library, settings: Settings, encoder: Encoder | None, every
     forbidden = {entry for entries in taken_back.values() for entry in entries}
     finder = Finder(settings, forbidden, encoder, Clerk(known), learnt)
     links: dict[str, list[Link]] = {}
-    people: dict[str, str] = {}
+    people: dict[str, str | None] = {}
     for batch in _batches(todo):
         sources = {
             source.id: source for source in book.material({id_ for scope in batch.values() for id_ in scope.needed})
@@ -90,10 +90,9 @@ def refresh(library: Library, settings: Settings, encoder: Encoder | None, every
             links[name], named = finder.look(name, [sources[id_] for id_ in sorted(scope.needed)])
             people |= named
     guests = {item: name for name, scope in standing.items() for item in scope.guests}
-    seen = frozenset(id_ for scope in todo.values() for id_ in scope.needed)
     book.replace_links(Reconciled(
         {_key(name): found for name, found in links.items()}, {_key(name): digest for name, digest in now.items()},
-        Accounts(known.documents, guests, people, seen),
+        Accounts(known.documents, guests, people),
     ))  # fmt: skip
     return Counter(f"{link.kind} {link.state}" for found in links.values() for link in found)
 
@@ -145,16 +144,17 @@ class Finder:
         self._fitted = learnt
         self._apart = {frozenset({one, other}) for kind, one, other in forbidden if kind in ("same", "accepts")}
 
-    def look(self, name: str, sources: Sequence[Source]) -> tuple[list[Link], dict[str, str]]:
-        """The links of a scope, whose documents these are, and who must act by id of the item."""
+    def look(self, name: str, sources: Sequence[Source]) -> tuple[list[Link], dict[str, str | None]]:
+        """The links of a scope, whose documents these are, and who must act, or None, by id of each of its items."""
         statements = [entry for entry in self._clerk.entries(sources) if entry.scope == name]
         at_home = [source for source in sources if home(source, self._clerk.directory) == name]
         called = self._clerk.directory.called
         people = {
-            entry.item.id: called[entry.person]
-            for entry in statements
             # A side that contradicts the text's own tells that the name stands for somebody else there.
-            if entry.person in called and entry.item.party in (entry.side, "both", "unknown")
+            entry.item.id: called.get(entry.person or "")
+            if entry.item.party in (entry.side, "both", "unknown")
+            else None
+            for entry in statements
         }
         return self._links(name, statements, sources, at_home), people
 

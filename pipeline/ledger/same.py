@@ -63,9 +63,15 @@ def pairs(entries: Sequence[Entry], rarity: Rarity, tables: Tables) -> Pairs:
     index, found = Index(rarity), []
     for entry in entries:
         if entry.item.kind in _PROMISES:
-            found += [(other, entry) for other in index.near(entry)]
+            found += [(other, entry) for other in index.near(entry) if not _two_deeds(other, entry)]
             index.add(entry)
     return Pairs(found, tables.rows(found, _features, len(FEATURES)))
+
+
+def _two_deeds(one: Entry, other: Entry) -> bool:
+    """Whether one sentence states both, of one kind: it was read as several deeds."""
+    a, b = one.item, other.item
+    return (a.document, a.start, a.kind) == (b.document, b.start, b.kind)
 
 
 def _features(view: View) -> Columns:

@@ -12,33 +12,25 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.language.domains import registrable
+from pipeline.ledger.account_words import (
+    COMMON,
+    LEAST,
+    WORDS,
+    by_first_word,
+    forms,
+    initials,
+    is_domain,
+    key,
+    parts_of,
+    shortens,
+    words_of,
+)
+from pipeline.ledger.names import is_full
 
-_LEGAL = frozenset(
-    {"inc", "incorporated", "ltd", "limited", "llc", "llp", "gmbh", "ag", "co", "corp", "corporation", "company", "bv",
-     "nv", "sa", "sarl", "srl", "spa", "plc", "kg", "oy", "ab", "as", "aps", "pty", "pte"}
-)  # fmt: skip
-WORDS = re.compile(r"[^\W_]+")
-_COMMON = frozenset(WORDS.findall(
-    """hotel hotels city town university univ institute bank cafe café county school schools saint royal grand group
-    first national general united north south east west house street clinic clinics hospital church foundation company
-    council college engineering services solutions systems partners associates holdings international wedding"""
-))  # fmt: skip
-"""Words of many names, which tell nothing of one."""
-_LEAST = 3
-"""Letters that a name must have more of to be the beginning of a longer one."""
-
-
-def words_of(account: str) -> list[str]:
-    """The words of an account's name without its legal form."""
-    words = WORDS.findall(account.casefold())
-    while len(words) > 1 and words[-1] in _LEGAL:
-        words.pop()
-    return words
-
-
-def is_domain(name: str) -> bool:
-    """Whether it is a mail domain and no name."""
-    return "." in name and " " not in name
+Forms = Mapping[str, Sequence[str]]
+_CAPITALS = re.compile(r"[A-Z](?:\s?[&+]\s?)?[A-Z]{1,5}")
+"""A name of first letters: OCU, H&P."""
+_AND = re.compile(r"[&+]|\band\b")
 
 
 class _Groups:
@@ -93,20 +85,20 @@ def spellings(
     """
     given = sorted(spelled)
     groups = _Groups(given, decided)
-    written = [name for name in given if not is_domain(name)]
-    for name, others in sorted(_abbreviated(written).items()):
+    of = forms(name for name in given if not is_domain(name))
+    for name, others in sorted(_abbreviated(of).items()):
         groups.join(name, others)
-    for name, others in _longer(written, groups.root).items():
+    for name, others in _longer(of, groups.root).items():
         groups.join(name, others)
-    for one, other in _with_a_person(written, people):
+    for one, other in (*_with_a_person(of, people), *_reordered(of), *_initialled(of, people)):
         groups.join(one, [other])
-    for name, others in sorted(_inside(written).items()):
+    for name, others in sorted([*_inside(of).items(), *_beside(of).items()]):
         if len(set(map(groups.root, others))) == 1:
             groups.join(name, others)
-    accounts = _by_first_word(written)
+    accounts = by_first_word(of)
     for name in given:
         if is_domain(name):
-            theirs = set(_of_domain(name, accounts, written, people, at))
+            theirs = set(_of_domain(name, accounts, of, people, at))
             if len({groups.root(other) for other in theirs}) == 1:  # one that could be two accounts is neither
                 groups.join(name, theirs)
     best = {root: groups.called.get(root) or fullest(names, spelled) for root, names in groups.all().items()}
@@ -114,120 +106,147 @@ def spellings(
 
 
 def fullest(names: Iterable[str], spelled: Mapping[str, int] | None = None) -> str:
-    """The spelling that an account is called by: a name before a domain, the longest, the most frequent."""
+    """The spelling that an account is called by: no domain, no remark beside it, the longest, the most frequent."""
     times = spelled or {}
-    return max(names, key=lambda name: (not is_domain(name), len(words_of(name)), times.get(name, 0), name))
+    return max(
+        names,
+        key=lambda name: (not is_domain(name), not parts_of(name)[1], len(words_of(name)), times.get(name, 0), name),
+    )
 
 
-def _by_first_word(written: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for name in written:
-        if words := words_of(name):
-            found[words[0]].append(name)
-    return found
-
-
-def _abbreviated(written: Sequence[str]) -> dict[str, list[str]]:
+def _abbreviated(of: Forms) -> dict[str, list[str]]:
     """For each name those that it abbreviates, where these are one: Larkspur Peds, Dunmore CU, Brightwell Eng."""
     found: dict[str, list[str]] = {}
-    for names in _by_first_word(written).values():
-        of = {name: words_of(name) for name in names}
+    for names in by_first_word(of).values():
         for name in names:
-            own = of[name][1:]
-            longer = [o for o in names if own and len(of[name][0]) > _LEAST and _shortens(own, of[o][1:])]
+            long_enough = len("".join(of[name][:-1])) > LEAST
+            longer = [other for other in names if long_enough and shortens(of[name], of[other])]
             if len({tuple(of[other]) for other in longer}) == 1:
                 found[name] = longer
     return found
 
 
-def _shortens(words: Sequence[str], full: Sequence[str]) -> bool:
-    """Whether words are others in short: each by each, or all in one word of their first letters."""
-    if list(words) == list(full):
-        return False
-    if len(words) == 1 and len(full) > 1 and words[0] == "".join(word[0] for word in full):
-        return True
-    return len(words) == len(full) and all(map(_short_for, words, full))
-
-
-def _short_for(word: str, full: str) -> bool:
-    """Whether a word has the first letter and others of a longer one in their order: ptg, aggs, univ."""
-    letters = iter(full)
-    return word == full or (len(word) < len(full) and word[0] == full[0] and all(one in letters for one in word))
-
-
-def _inside(written: Sequence[str]) -> dict[str, list[str]]:
-    """For each name those that have its words in their order, or written apart: Bellweather, Town of Bellweather."""
+def _inside(of: Forms) -> dict[str, list[str]]:
+    """For each name those that have all its words, or have them written apart: Bellweather, Town of Bellweather."""
     by_word: dict[str, list[str]] = defaultdict(list)
-    for name in written:
-        for word in {*words_of(name), "".join(words_of(name)[:2])}:
+    for name, words in of.items():
+        for word in {*words, *_together(words)}:
             by_word[word].append(name)
     found: dict[str, list[str]] = {}
-    for name in written:
-        words = words_of(name)
-        telling = next((word for word in words if len(word) > _LEAST and word not in _COMMON), None)
-        if telling is None or len(WORDS.findall(name)) > len(words):
+    for name, words in of.items():
+        telling = next((word for word in words if len(word) > LEAST and word not in COMMON), None)
+        if telling is None or not _is_whole(name):
             continue
-        others = [other for other in by_word[telling] if other != name and _holds(words_of(other), words)]
+        others = [other for other in by_word[telling] if other != name and _holds(of[other], words)]
         if others:
             found[name] = others
     return found
 
 
+def _together(words: Sequence[str]) -> tuple[str, ...]:
+    """The first two words written as one."""
+    return ("".join(words[:2]), "and".join(words[:2])) if len(words) > 1 else ()
+
+
 def _holds(full: Sequence[str], words: Sequence[str]) -> bool:
-    left = iter(full)
-    return list(words) == ["".join(full[:2])] or (len(words) < len(full) and all(word in left for word in words))
+    return (len(words) == 1 and words[0] in _together(full)) or key(words) < key(full)
 
 
-def _with_a_person(written: Sequence[str], people: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+def _is_whole(name: str) -> bool:
+    """Whether it has no legal form: a name with one is whole, and no part of another."""
+    return len(WORDS.findall(name)) == len(words_of(name))
+
+
+def _reordered(of: Forms) -> Iterator[tuple[str, str]]:
+    """Names of the same words: Festival of Wrackham, Wrackham Festival."""
+    first: dict[frozenset[str], str] = {}
+    for name, words in sorted(of.items()):
+        if len(words) > 1 and (other := first.setdefault(key(words), name)) != name:
+            yield other, name
+
+
+def _initialled(of: Forms, people: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+    """First letters and the one name that they stand for, where somebody stands at both or both say "and": OCU, H&P."""
+    for name in sorted(of):
+        if not _CAPITALS.fullmatch(name):
+            continue
+        letters = "".join(WORDS.findall(name.casefold()))
+        full = [other for other, words in of.items() if "".join(words) != letters == initials(words)]
+        if len({tuple(of[other]) for other in full}) == 1:
+            known = any(_somebody(people, name) & _somebody(people, other) for other in full)
+            if known or (_AND.search(name) and any(map(_AND.search, full))):
+                yield from ((name, other) for other in full)
+
+
+def _somebody(people: Mapping[str, set[str]], name: str) -> set[str]:
+    return {person.split()[0] for person in people.get(name, ()) if person}
+
+
+def _beside(of: Forms) -> dict[str, list[str]]:
+    """For a name of several parts those that one of the parts is: Gail Pruitt (Brightwater), Harbor Lights / Roux."""
+    whole: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, words in of.items():
+        whole[tuple(words)].append(name)
+    found: dict[str, list[str]] = {}
+    for name in of:
+        parts = [words for part in name.split("/") if len(words := forms([part])[part]) > 1] if "/" in name else []
+        remark = parts_of(name)[1]
+        told = [*parts, *forms([remark]).values()] if "(" in name else parts
+        others = [other for part in told for other in whole.get(part, ()) if other != name]
+        if others:
+            found[name] = others
+    return found
+
+
+def _with_a_person(of: Forms, people: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
     """Names that share a word that is no common one, and a person by full name."""
     by_word: dict[str, list[str]] = defaultdict(list)
-    for name in written:
-        for word in dict.fromkeys(words_of(name)):
-            if len(word) > _LEAST and word not in _COMMON:
+    for name, words in of.items():
+        for word in dict.fromkeys(words):
+            if len(word) > LEAST and word not in COMMON:
                 by_word[word].append(name)
     for _, names in sorted(by_word.items()):
         for place, name in enumerate(names):
-            full = {person for person in people.get(name, ()) if " " in person}
+            full = {person for person in people.get(name, ()) if is_full(person)}
             yield from ((name, other) for other in names[place + 1 :] if full & people.get(other, set()))
 
 
-def _longer(written: Sequence[str], root: Callable[[str], str]) -> dict[str, list[str]]:
+def _longer(of: Forms, root: Callable[[str], str]) -> dict[str, list[str]]:
     """For each name the others that are the same, or of which it is the beginning where these are one account."""
     found: dict[str, list[str]] = {}
-    for names in _by_first_word(written).values():
-        of = {name: words_of(name) for name in names}
+    for names in by_first_word(of).values():
         for name in names:
-            same = [other for other in names if other != name and of[other] == of[name]]
-            longer = [o for o in names if len(of[o]) > len(of[name]) and of[o][: len(of[name])] == of[name]]
-            longest = max((of[other] for other in longer), key=len, default=[])
+            words = list(of[name])
+            same = [other for other in names if other != name and list(of[other]) == words]
+            longer = [o for o in names if len(of[o]) > len(words) and list(of[o][: len(words)]) == words]
+            longest = max((of[other] for other in longer), key=len, default=())
             one = all(longest[: len(of[other])] == of[other] for other in longer) or len(set(map(root, longer))) == 1
             # A name with its legal form is whole: North Ltd is no beginning of North Sea.
-            short = len(WORDS.findall(name)) == len(of[name]) and len("".join(of[name])) > _LEAST
-            found[name] = same + (longer if one and short else [])
+            found[name] = same + (longer if one and _is_whole(name) and len("".join(words)) > LEAST else [])
     return found
 
 
 def _of_domain(
-    domain: str, accounts: Mapping[str, Sequence[str]], written: Sequence[str], people: Mapping[str, set[str]],
+    domain: str, accounts: Mapping[str, Sequence[str]], of: Forms, people: Mapping[str, set[str]],
     at: Mapping[str, set[str]],
 ) -> Iterator[str]:  # fmt: skip
     label = re.sub(r"[^\w]", "", (registrable(domain) or domain).split(".")[0])
     for size in range(1, len(label) + 1):
         for name in accounts.get(label[:size], ()):
-            if _made_of(label[size:], words_of(name)[1:]):
+            if _made_of(label[size:], of[name][1:]):
                 yield name
     parts = (registrable(domain) or domain).split(".")[0].split("-")
     if len(parts) > 1:
-        yield from (name for name in written if {*parts} <= {*words_of(name)})
-    staff = {name for name in at.get(domain, ()) if " " in name}
+        yield from (name for name, words in of.items() if key(parts) <= key(words))
+    staff = {name for name in at.get(domain, ()) if is_full(name)}
     if staff:
-        yield from (name for name in written if staff & people.get(name, set()))
+        yield from (name for name in of if staff & people.get(name, set()))
 
 
 def _made_of(label: str, words: Sequence[str]) -> bool:
     """Whether the label is some of the words, in their order, written together, the last perhaps in short."""
     if not label:
         return True
-    if len(label) > _LEAST and any(word.startswith(label) for word in words):
+    if len(label) >= LEAST and any(word.startswith(label) for word in words):
         return True
     return any(label.startswith(w) and _made_of(label[len(w) :], words[n + 1 :]) for n, w in enumerate(words))

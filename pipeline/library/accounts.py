@@ -16,10 +16,8 @@ class Accounts:
 
     documents: Mapping[str, str]
     items: Mapping[str, str]
-    people: Mapping[str, str] = field(default_factory=dict)
-    """Who must act, by full name, for each item (by id) of which it could be told."""
-    seen: frozenset[str] | None = None
-    """The documents (ids) whose people were looked at; None for all."""
+    people: Mapping[str, str | None] = field(default_factory=dict)
+    """Who must act, by full name, for each item (by id) that was looked at; None where it could not be told."""
 
     def write(self, session: Session) -> None:
         """Put them in the place of what was known."""
@@ -48,11 +46,8 @@ class Accounts:
         self._write_people(session)
 
     def _write_people(self, session: Session) -> None:
-        sql = "SELECT i.id, i.person FROM item_rows i WHERE i.person IS NOT NULL"
-        if self.seen is not None:
-            sql += """ AND i.document IN (SELECT key FROM document_rows WHERE id IN (SELECT value FROM json_each(?)))"""
-        listed = () if self.seen is None else (json.dumps(sorted(self.seen)),)
-        standing: dict[str, Any] = dict(session.all(sql, listed))
-        changed = [(self.people.get(id_), id_) for id_ in sorted(standing.keys() | self.people.keys())
-                   if standing.get(id_) != self.people.get(id_)]  # fmt: skip
+        sql = """SELECT i.id, i.person FROM json_each(?) j JOIN item_rows i ON i.id = j.value
+            WHERE i.person IS NOT NULL"""
+        standing: dict[str, Any] = dict(session.all(sql, (json.dumps(sorted(self.people)),)))
+        changed = [(name, id_) for id_, name in sorted(self.people.items()) if standing.get(id_) != name]
         session.many("UPDATE item_rows SET person = ? WHERE id = ?", changed)

@@ -4,14 +4,15 @@ An item's id hangs on its document's id, and a document without an id of its own
 letter more, and all its items have new ids. An anchor holds what lasts: the document's own id or its files and places,
 the kind, the words and what stands before them. An anchor whose item is gone is moved to the item of the same source
 and kind with the same words, or, where there are none, with nearly the same words; of several to the one that stands
-after the same text ("Acme: I send the offer. Globex: I send the offer.").
+after the same text ("Acme: I send the offer. Globex: I send the offer."), and of the deeds that one sentence states
+("Tom sends the offer, Dana books the room") to its own, also where the sentence is read otherwise than before.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -42,6 +43,7 @@ class _Lost:
     kind: str
     text: str
     above: str
+    deed: str
 
 
 def anchor(session: Session, item: str) -> int:
@@ -59,32 +61,60 @@ def anchor(session: Session, item: str) -> int:
     sources = session.all("SELECT path, place, own_id FROM source_rows WHERE document = ? ORDER BY path, place", (key,))
     places = json.dumps([[path, place] for path, place, _ in sources])
     session.run(
-        "INSERT INTO anchor_rows (item, document, own_id, sources, kind, text, above) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (item, document, int(any(own for _, _, own in sources)), places, kind, text, _above(session, item)),
-    )
+        "INSERT INTO anchor_rows (item, document, own_id, sources, kind, text, above, deed)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (item, document, int(any(own for _, _, own in sources)), places, kind, text, _above(session, item),
+         _deed(session, item)),
+    )  # fmt: skip
     return int(session.value("SELECT key FROM anchor_rows WHERE item = ?", (item,)))
 
 
-def rehome(session: Session) -> list[str]:
-    """Move anchors whose items are gone to the items that stand in their place; return these items' ids."""
+def fill_deeds(session: Session) -> None:
+    """Give deeds to the anchors that were made before there were any."""
+    found = session.all("SELECT a.key, a.item FROM anchor_rows a JOIN item_rows i ON i.id = a.item ORDER BY 1")
+    session.many("UPDATE anchor_rows SET deed = ? WHERE key = ?", [(_deed(session, item), key) for key, item in found])
+
+
+def rehome(session: Session, documents: Sequence[str]) -> list[str]:
+    """Move anchors whose items are gone to the items that stand in their place; return these items' ids.
+
+    Of the `documents`, which were written anew, also those whose items are another deed of their sentence now.
+    """
     if not session.value("SELECT 1 FROM anchor_rows LIMIT 1"):
         return []
+    _release(session, documents)
     lost = list(_lost(session))
-    pairs: list[tuple[float, float, int, str]] = []
+    pairs: list[tuple[float, float, float, int, str]] = []
     for entry in lost:
         for id_, text, same_place in _candidates(session, entry):
             likeness = near(entry.text, text)
             if likeness >= (NEAR if same_place else 1.0):
-                after = SequenceMatcher(None, entry.above, _above(session, id_), autojunk=False).ratio()
-                pairs.append((-likeness - same_place, -after, entry.key, id_))
+                after = _ratio(entry.above, _above(session, id_))
+                deed = _ratio(entry.deed, _deed(session, id_))
+                pairs.append((-likeness - same_place, -after, -deed, entry.key, id_))
     moved: dict[int, str] = {}
-    for _, _, key, id_ in sorted(pairs):
+    for _, _, _, key, id_ in sorted(pairs):
         if key not in moved and id_ not in moved.values():
             moved[key] = id_
     session.many("UPDATE anchor_rows SET item = ? WHERE key = ?", ((id_, key) for key, id_ in moved.items()))
     for key in moved:
         _resituate(session, key)
     return list(moved.values())
+
+
+def _release(session: Session, documents: Sequence[str]) -> None:
+    """Take the items from anchors of one deed of a sentence that stand at another: they are moved like lost ones."""
+    sql = """SELECT a.key, a.item, a.deed FROM json_each(?) j JOIN document_rows d ON d.id = j.value
+        JOIN item_rows i ON i.document = d.key JOIN anchor_rows a ON a.item = i.id
+        WHERE a.deed <> '' AND EXISTS (SELECT 1 FROM item_rows o WHERE o.document = i.document AND o.id <> i.id
+            AND o.kind = i.kind AND o.start = i.start)"""
+    for key, item, deed in session.all(sql, (json.dumps(list(documents)),)):
+        if deed != _deed(session, item):
+            session.run("UPDATE anchor_rows SET item = item || '?' WHERE key = ?", (key,))
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def near(one: str, other: str) -> float:
@@ -94,7 +124,7 @@ def near(one: str, other: str) -> float:
     if not _same_names(_names(one), _names(other)):
         return 0.0
     # Below one, so that equal words always come first.
-    return 0.99 * SequenceMatcher(None, _plain(one), _plain(other), autojunk=False).ratio()
+    return 0.99 * _ratio(_plain(one), _plain(other))
 
 
 def _plain(text: str) -> str:
@@ -121,16 +151,24 @@ def _same_names(ours: list[set[str]], theirs: list[set[str]]) -> bool:
 
 
 def _lost(session: Session) -> Iterator[_Lost]:
-    sql = """SELECT a.key, a.document, a.sources, a.kind, a.text, a.above FROM anchor_rows a
+    sql = """SELECT a.key, a.document, a.sources, a.kind, a.text, a.above, a.deed FROM anchor_rows a
         WHERE NOT EXISTS (SELECT 1 FROM item_rows i WHERE i.id = a.item) ORDER BY a.key"""
-    for key, document, sources, kind, text, above in session.all(sql):
-        yield _Lost(key, document, frozenset((path, place) for path, place in json.loads(sources)), kind, text, above)
+    for key, document, sources, *said in session.all(sql):
+        yield _Lost(key, document, frozenset((path, place) for path, place in json.loads(sources)), *said)
 
 
 def _above(session: Session, item: str) -> str:
     """What stands before an item's words."""
     sql = "SELECT substr(d.text, 1, i.start) FROM item_rows i JOIN document_rows d ON d.key = i.document WHERE i.id = ?"
     return str(session.value(sql, (item,)) or "")[-_ABOVE:]
+
+
+def _deed(session: Session, item: str) -> str:
+    """Who does what by when, as the run read it."""
+    sql = "SELECT owner, action, due_text, original FROM item_rows WHERE id = ?"
+    owner, action, due, text = session.all(sql, (item,))[0]
+    original = json.loads(text) if text else {}
+    return " ".join(filter(None, (original.get("owner", owner), original.get("action", action), due)))
 
 
 def _candidates(session: Session, lost: _Lost) -> list[tuple[str, str, bool]]:
@@ -153,6 +191,7 @@ def _resituate(session: Session, key: int) -> None:
     document, document_key, text, item = session.all(sql, (key,))[0]
     sources = session.all("SELECT path, place FROM source_rows WHERE document = ? ORDER BY 1, 2", (document_key,))
     session.run(
-        "UPDATE anchor_rows SET document = ?, sources = ?, text = ?, above = ? WHERE key = ?",
-        (document, json.dumps([list(source) for source in sources]), text, _above(session, item), key),
-    )
+        "UPDATE anchor_rows SET document = ?, sources = ?, text = ?, above = ?, deed = ? WHERE key = ?",
+        (document, json.dumps([list(source) for source in sources]), text, _above(session, item),
+         _deed(session, item), key),
+    )  # fmt: skip

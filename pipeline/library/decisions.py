@@ -135,7 +135,7 @@ def reapply(session: Session, documents: Sequence[str]) -> None:
     """
     if not session.value("SELECT 1 FROM anchor_rows LIMIT 1"):
         return
-    moved = anchors.rehome(session)
+    moved = anchors.rehome(session, documents)
     sql = """SELECT a.item FROM json_each(?) j JOIN document_rows d ON d.id = j.value
         JOIN item_rows i ON i.document = d.key JOIN anchor_rows a ON a.item = i.id"""
     touched = [item for (item,) in session.all(sql, (json.dumps(list(documents)),))]

@@ -40,7 +40,8 @@ def refresh(session: Session, items: Iterable[str]) -> None:
 def _effects(session: Session, head: str, members: list[str]) -> dict[str, dict[str, Any]]:
     """For each statement of a promise the fields that differ from what its run wrote."""
     listed = json.dumps(members)
-    effects: dict[str, dict[str, Any]] = {id_: {} for id_ in members}
+    effects = _named_side(session, listed) if len(members) > 1 else {}
+    effects = {id_: effects.get(id_, {}) for id_ in members}
     closing = session.all(
         """SELECT l.kind FROM link_rows l LEFT JOIN document_rows d ON d.id = l.document
         WHERE l.state = 'applied' AND l.kind IN ('fulfils', 'cancels') AND l.promise IN (SELECT value FROM json_each(?))
@@ -64,6 +65,18 @@ def _effects(session: Session, head: str, members: list[str]) -> dict[str, dict[
         for fields in effects.values():
             fields.update(_latest(session, listed))
     return effects
+
+
+def _named_side(session: Session, listed: str) -> dict[str, dict[str, Any]]:
+    """For statements that name nobody the one side on which the others of the promise name somebody."""
+    owed = """SELECT i.id, i.owner, coalesce(i.original ->> 'party', i.party) FROM item_rows i
+        WHERE i.kind <> 'request' AND i.id IN (SELECT value FROM json_each(?)) ORDER BY i.id"""
+    rows = session.all(owed, (listed,))
+    sides = {party for _, owner, party in rows if owner}
+    if sides not in ({"us"}, {"them"}):
+        return {}
+    (side,) = sides
+    return {id_: {"party": side} for id_, owner, party in rows if not owner and party != side}
 
 
 def _latest(session: Session, listed: str) -> dict[str, Any]:

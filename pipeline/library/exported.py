@@ -22,6 +22,15 @@ CREATE TABLE export_rows (
 EXPORT_ANCHORS = "ALTER TABLE export_rows ADD COLUMN anchor INTEGER;"
 """Migration 10: by its anchor a task is known again when its document, and with it the item's id, has changed."""
 
+FILE_TABLES = """
+-- What files of exports show as closed, as far as they were written or read: a tick that is no news.
+CREATE TABLE closed_rows (
+    form TEXT NOT NULL, item TEXT NOT NULL, status TEXT NOT NULL, PRIMARY KEY (form, item)) WITHOUT ROWID;
+-- Digests of what a file held when it was last written or read here, and of what is about to be written.
+CREATE TABLE written_rows (file TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
+"""
+"""Migration 13."""
+
 
 def fill_anchors(session: Session) -> None:
     """Give anchors to what was exported before there were any."""
@@ -77,6 +86,34 @@ class Exported:
                 " anchor = coalesce(export_rows.anchor, excluded.anchor)",
                 ((target, item, digest, stamp, keys.get(item)) for item, digest in digests.items()),
             )
+
+    def closed(self, form: str) -> dict[str, str]:
+        """What files of a form (see ``pipeline.exports.statuses``) show as closed, by id, as far as it is known."""
+        return dict(self._session.all("SELECT item, status FROM closed_rows WHERE form = ?", (form,)))
+
+    def saw(self, form: str, statuses: Mapping[str, str]) -> None:
+        """Note what a file of a form shows of these tasks."""
+        with self._session.transaction():
+            self._session.many(
+                "DELETE FROM closed_rows WHERE form = ? AND item = ?", [(form, item) for item in statuses]
+            )
+            self._session.many(
+                "INSERT INTO closed_rows (form, item, status) VALUES (?, ?, ?)",
+                [(form, item, status) for item, status in statuses.items() if status != "open"],
+            )
+
+    def written(self, file: str) -> str | None:
+        """Digests of what the file may hold as it was last written or read here; None where it never was written."""
+        digests = self._session.value("SELECT digest FROM written_rows WHERE file = ?", (file,))
+        return None if digests is None else str(digests)
+
+    def wrote(self, file: str, digests: str) -> None:
+        """Note what the file holds."""
+        self._session.run(
+            "INSERT INTO written_rows (file, digest) VALUES (?, ?)"
+            " ON CONFLICT (file) DO UPDATE SET digest = excluded.digest",
+            (file, digests),
+        )
 
     def _anchors(self, ids: Iterable[str]) -> dict[str, int]:
         """The anchors of those that are items now; the others got theirs when they first went out."""

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pipeline.library import spelling
 from pipeline.library.connection import Session
 from pipeline.library.indexes import Kind
 from pipeline.library.query_syntax import Query, Term
 
+if TYPE_CHECKING:
+    from pipeline.encoding import Encoder
 
-def forgiving(session: Session, kinds: Sequence[Kind], query: Query) -> Query:
-    """The query with words that stand nowhere replaced by the nearest ones that do."""
+
+def forgiving(session: Session, kinds: Sequence[Kind], query: Query, encoder: Encoder | None = None) -> Query:
+    """The query with words that stand nowhere replaced by the nearest ones that do.
+
+    A word that the encoder has as one piece, or whose stem is one, is rightly spelt: what is near it in letters is
+    another word ("stalling" and "small"), what is near it in meaning the vectors find.
+    """
     terms: list[Term] = []
     for term in query.terms:
         if (
@@ -20,6 +28,7 @@ def forgiving(session: Session, kinds: Sequence[Kind], query: Query) -> Query:
             or term.common
             or len(term.words) > 1
             or any(session.words.more_than(kind, term, 0) for kind in kinds)
+            or (encoder is not None and any(map(encoder.knows, (term.words[0], session.words.stem(term.words[0])))))
         ):
             terms.append(term)
             continue

@@ -53,7 +53,7 @@ def _written(column: str) -> str:
     return f"CASE WHEN i.original -> '{column}' IS NULL THEN i.{column} ELSE i.original ->> '{column}' END"
 
 
-_ITEM = f"""i.id, d.id, i.kind, i.start, i."end", i.text, {_written("owner")}, i.party, i.recipient,
+_ITEM = f"""i.id, d.id, i.kind, i.start, i."end", i.text, {_written("owner")}, {_written("party")}, i.recipient,
     {_written("action")}, i.due_text, {_written("due")}, {_written("due_start")}, i.condition, i.strength, i.target,
     i.probability, {_written("status")}, i.aim, i.qualifiers"""
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.library import deliver, exported, ledger_schema, names_schema, schema, scope_schema, state_schema, views
+from pipeline.library import (
+    anchors,
+    deliver,
+    exported,
+    ledger_schema,
+    names_schema,
+    schema,
+    scope_schema,
+    state_schema,
+    views,
+)
 from pipeline.library.connection import Session
 
 
@@ -64,12 +74,23 @@ def migration_10(session: Session) -> None:
 def migration_11(session: Session) -> None:
     """Exported tasks are known again when their documents have changed."""
     session.script(exported.EXPORT_ANCHORS)
+
+
+def migration_12(session: Session) -> None:
+    """Which deed of a sentence the user has spoken of; anchors that migration 11 has left to make."""
+    session.script("ALTER TABLE anchor_rows ADD COLUMN deed TEXT NOT NULL DEFAULT '';")
+    anchors.fill_deeds(session)
     exported.fill_anchors(session)
+
+
+def migration_13(session: Session) -> None:
+    """What the files of exports hold."""
+    session.script(exported.FILE_TABLES)
 
 
 MIGRATIONS: list[Callable[[Session], None]] = [
     migration_1, migration_2, migration_3, migration_4, migration_5, migration_6, migration_7, migration_8,
-    migration_9, migration_10, migration_11,
+    migration_9, migration_10, migration_11, migration_12, migration_13,
 ]  # fmt: skip
 """Step n, counted from one, leads from version n - 1 to version n. A step that was released is never edited."""
 

@@ -76,7 +76,7 @@ class Search:
         vectors = self._vectors(queries)
         for query, vector, near in zip(queries, vectors, self._nearest(queries, vectors), strict=True):
             kinds = self.kinds()
-            spelt = lexical.forgiving(self.session, kinds, query) if kinds else query
+            spelt = lexical.forgiving(self.session, kinds, query, self.encoder) if kinds else query
             by_words = {kind: dict(self._by_words(kind, spelt)) for kind in kinds}
             candidates = self._passages(query, by_words.get("passage", {}), near, vector)
             ranked = _merged(candidates, by_words.get("item", {}))

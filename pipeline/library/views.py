@@ -56,7 +56,7 @@ _SPAN = {
     "end": "One past the last character.",
 }
 _SOURCE = {
-    "path": "The file it was read from, as it was given; null for a document handed over in memory.",
+    "path": "The file it was read from, as it was given first; null for a document handed over in memory.",
     "place": "Where in that file (row 3, message 12); null where the file is the document.",
     "format": "The format that was recognised.",
     "date_source": "Where the date came from: argument, field, front matter, header, text, file name, modified, none.",

@@ -55,6 +55,10 @@ class StaticEncoder:
             self._last = list(texts), self._encode(texts)
         return self._last[1]
 
+    def knows(self, word: str) -> bool:
+        """Whether the word is one piece of the table."""
+        return self._tokenizer.token_to_id(word.casefold()) is not None
+
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         out = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, ids in enumerate(self.pieces(texts)):

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from pipeline.readers.dates import parse_date
-from pipeline.records import DocumentKind
 
 _NAME = (
     r"(?!(?:The|A|An|Our|My|Your|This|That|All) )"
@@ -36,7 +35,7 @@ class Byline:
     date: str | None = None
 
 
-def read_byline(text: str, kind: DocumentKind) -> Byline:
+def read_byline(text: str, kind: str) -> Byline:
     """Author and date of an article in plain text; nothing for any other kind.
 
     Above the text ``By Ada Lo, 3 May 2026``, ``Published May 3, 2026`` and ``Ada Lo | May 3, 2026`` (unless several

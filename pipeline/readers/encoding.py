@@ -28,15 +28,18 @@ _MOJIBAKE = re.compile(
 _WESTERN = frozenset(
     "‘’‚“”„–—…•·€£¥©®™°±²³½¼¾¿¡«»§´`àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœšžßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŒŠŽ×\xa0ºª†"
 )
+_MAC = re.compile("[a-z.,;:!?][À-ÖØ-ÝŠŽŸ]")
+"""What MacRoman's apostrophes, quotation marks and small é are in Windows-1252: capitals at a word's end or in it."""
+_APOSTROPHE = re.compile("[a-z]’[a-z]")
 _SAMPLE = 100_000
 
 
 def decode(data: bytes) -> str:
     """The text in ``data`` with ``\\n`` line ends and without control characters. Never raises.
 
-    A byte order mark decides; then UTF-8; then UTF-16 without a mark; then Windows-1252 where it yields nothing but
-    western letters and typographic signs; last what charset-normalizer finds. Text that was decoded wrongly before it
-    was saved is mended by ftfy, only where its traces are evident.
+    A byte order mark decides; then UTF-8; then UTF-16 without a mark; then MacRoman or Windows-1252 where they yield
+    nothing but western letters and typographic signs; last what charset-normalizer finds. Text that was decoded wrongly
+    before it was saved is mended by ftfy, only where its traces are evident.
     """
     text = _to_text(data)
     if _MOJIBAKE.search(text):
@@ -111,9 +114,16 @@ def _legacy(data: bytes) -> str:
     if text.count("\ufffd") <= right // 4 + 1 and right > 3:
         return text  # UTF-8 with a few damaged places
     western = data.decode("cp1252", "replace")
-    if all(char < "\x80" or char in _WESTERN for char in western):
+    mac = data.decode("mac_roman")
+    if len(_MAC.findall(western)) > len(_APOSTROPHE.findall(western)) and _is_western(mac):
+        return mac
+    if _is_western(western):
         return western
     import charset_normalizer
 
     best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
     return data.decode(best.encoding if best else "cp1252", "replace")
+
+
+def _is_western(text: str) -> bool:
+    return all(char < "\x80" or char in _WESTERN for char in text)

@@ -56,6 +56,7 @@ class _Lines:
         self._bullet = ""
         self._heading = ""
         self._after_link = False
+        self._broken = False
         self._hidden = self._quotes = self._pre = self._cells = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -73,7 +74,9 @@ class _Lines:
             self._break()
             self._bullet = self._next_bullet()
         elif tag in ("td", "th"):
-            if self._cells:
+            if self._cells and self._broken:
+                self._break()  # cells of several lines lay a page out, and make no row
+            elif self._cells:
                 self._words.append(" | ")
             self._cells += 1
         elif tag == "input" and attributes.get("type", "").lower() == "checkbox":
@@ -119,7 +122,7 @@ class _Lines:
         if tag in _PARAGRAPHS and not self._lists:
             self._gap()
         if tag == "tr":
-            self._cells = 0
+            self._cells, self._broken = 0, False
         self._heading = "#" * _HEADINGS[tag] + " " if tag in _HEADINGS else self._heading
         self._quotes += tag == "blockquote"
         self._pre += tag == "pre"
@@ -150,6 +153,7 @@ class _Lines:
             quote = self._quote_sign * min(self._quotes, 9)
             self._lines.append(f"{quote}{self._bullet or self._heading}{line}")
             self._bullet = " " * len(self._bullet) if self._bullet else ""
+            self._broken = True
 
     def _gap(self) -> None:
         if self._lines and self._lines[-1]:

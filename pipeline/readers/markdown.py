@@ -77,7 +77,7 @@ def _document(
     path: Path, settings: ReadSettings,
 ) -> Document:  # fmt: skip
     top = read_preamble(piece.text, path)
-    byline = read_byline(piece.text, piece.kind)
+    byline = read_byline(piece.text, settings.kind or piece.kind)
     stated = fields.get("date")
     return make_document(
         piece.text, format="markdown", kind=piece.kind, path=path, place=piece.place, name_date=True, settings=settings,

@@ -42,7 +42,7 @@ def _documents(
     top = read_preamble(text, path)
     turns = turns_in_place(text)
     kind = "transcript" if turns else guess_kind(text, path, top.title or title)
-    byline = read_byline(text, kind)
+    byline = read_byline(text, settings.kind or kind)
     yield make_document(
         text, format=format, kind=kind, path=path, settings=settings, front_matter_date=top.date,
         header_date=None if date_in_name(path) or byline.date else created, text_date=byline.date,

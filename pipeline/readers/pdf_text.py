@@ -23,6 +23,12 @@ _SIGN = re.compile(r"\s*[•‣▪●○◦·–]\s+")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _PAGE_NUMBER = re.compile(r"(?:page|seite)?\s*\d{1,4}(?:\s*(?:/|of|von)\s*\d{1,4})?", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:(?:\bpage|\bp\.|\bseite|[|–-])\s*\d{1,4}(?:\s*(?:/|of|von)\s*\d{1,4})?)$", re.IGNORECASE)
+_PRINTED = re.compile(
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}, \d{1,2}:\d{2}(?:\s?[AP]M)?\s.*|(?:https?|file)://\S+\s+\d{1,4}/\d{1,4}"
+)
+"""What a browser prints at the head and the foot of a page: the moment and the title, the address and the page."""
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+"""Two letters that were set as one sign; nobody would find a word that holds them."""
 _LABEL = re.compile(r"[A-Z][\w .'’-]{0,30}:\s")
 
 
@@ -102,7 +108,7 @@ def _pages(reader: pypdf.PdfReader, settings: ReadSettings) -> list[list[str]]:
     pages: list[list[str]] = []
     length = 0
     for page in reader.pages:
-        text = page.extract_text() or ""
+        text = (page.extract_text() or "").translate(_LIGATURES)
         length += len(text)
         if length > settings.max_document_bytes:
             raise UnreadableError(f"holds more than {settings.max_document_bytes:,} characters; split it")
@@ -124,7 +130,7 @@ def _whole_bullets(lines: list[str]) -> list[str]:
 
 
 def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
-    """Without page numbers, and without the first and last lines that most pages share."""
+    """Without page numbers, what a browser prints around a page, and the first and last lines that most pages share."""
     edges = Counter(_bare(line) for page in pages for line in {*_edge(page)})
     least = max(3, len(pages) // 2)
     running = {line for line, count in edges.items() if count >= least}
@@ -136,7 +142,9 @@ def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
 
 
 def _is_running(line: str, running: set[str], pages: int) -> bool:
-    return _bare(line) in running or (pages > 1 and _PAGE_NUMBER.fullmatch(line.strip()) is not None)
+    if _bare(line) in running or _PRINTED.fullmatch(line.strip()):
+        return True
+    return pages > 1 and _PAGE_NUMBER.fullmatch(line.strip()) is not None
 
 
 def _edge(page: list[str]) -> list[str]:

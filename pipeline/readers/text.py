@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.language.chats import find_chat
 from pipeline.language.mail_quotes import forwarded
 from pipeline.readers import transcripts
 from pipeline.readers.accounts import account_of_domains
 from pipeline.readers.bylines import read_byline
+from pipeline.readers.chats import document_of, last_day
 from pipeline.readers.formats import Format, Outcome, is_text, make_document, read_text
 from pipeline.readers.kinds import guess_kind, stated_kind
 from pipeline.readers.names import split_people
 from pipeline.readers.preamble import read_preamble
 from pipeline.readers.settings import ReadSettings
 from pipeline.readers.titles import title_of_path
+from pipeline.readers.turns import speakers
 from pipeline.records import Document
 
 SUFFIXES = (".txt", ".text", ".note", ".notes", ".log", ".asc")
@@ -43,6 +46,10 @@ def documents_from_text(
     the text stands as it is and its kind, date and people come from what it says. ``title``, ``author`` and
     ``header_date`` are what the file's own properties say.
     """
+    chat = find_chat(text)
+    if chat and chat.whole:
+        yield document_of(chat, text, path, settings, format=format)
+        return
     if (dialect := transcripts.recognise(text)) is not None:
         spoken = list(transcripts.documents_of(dialect, text, path, settings, format=format))
         if spoken:
@@ -50,16 +57,18 @@ def documents_from_text(
             return
     top = read_preamble(text, path)
     kind = stated_kind(top.kind) or guess_kind(text, path, title or top.title)
-    byline = read_byline(text, kind)
+    byline = read_byline(text, settings.kind or kind)
     pasted = forwarded(text) if kind == "email" else None
     sender, sent, recipients = (pasted.sender, pasted.date, pasted.recipients) if pasted else (None, None, None)
+    chatting, chatted = (speakers(chat.turns), last_day(chat, settings)) if chat else ((), None)
     senders, others = split_people(sender)[:1], split_people(recipients)
     yield make_document(
-        text, format=format, kind=kind, path=path, settings=settings, header_date=top.date or sent or header_date,
+        text, format=format, kind=kind, path=path, settings=settings,
+        header_date=top.date or sent or chatted or header_date,
         text_date=byline.date, title=title or top.title, name_title=title_of_path(path) if path else None,
         author=author or top.author or byline.author or next(iter(senders), None),
         account=top.account or account_of_domains((*senders, *others), settings.us),
-        participants=top.participants or others, url=top.url, remarks=remarks,
+        participants=top.participants or others or chatting, url=top.url, remarks=remarks,
     )  # fmt: skip
 
 

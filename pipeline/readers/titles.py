@@ -36,8 +36,8 @@ _SENTENCE_WORDS = (
 )
 _SPOKEN = frozenset(_SENTENCE_WORDS.split())
 """First words of a sentence or a greeting, no title's."""
-_WRAPPED = re.compile(r"(?!(?:by|posted|published|written)\b)[^\W\d_A-Z]")
-"""The next line where it goes on in small letters, unless it is a byline."""
+_WRAPPED = re.compile(r"(?!(?:by|posted|published|written)\b|https?:|www\.)[^\W\d_A-Z]")
+"""The next line where it goes on in small letters, unless it is a byline or an address."""
 _STAMP = re.compile(
     r"GMT\d{8}-\d{6}|(?<!\d)(?:19|20)\d\d[-_. ]?\d\d[-_. ]?\d\d(?!\d)"
     r"(?:[ T_-]+(?:at )?\d{1,2}[-_.:h]\d\d(?:[-_.:]\d\d)?(?!\d)(?:[ _]?(?:UTC|GMT|[A-Z]{1,4}T))?)?"

@@ -37,6 +37,8 @@ _AS_HTML = {"list": "ul", "item": "li", "quote": "blockquote", "row": "tr", "cel
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _HARDLY_MORE = 1.1
+_HEAD_LINES, _MENU_WORDS = 15, 6
+"""Where the title's line is looked for, and the longest line of a menu or a site's name above it."""
 _FEEDPARSER_RAISES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """On character references and declarations that are none."""
 _OURS_BY_NAME = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252"})
@@ -69,7 +71,8 @@ def open_page(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
     written = byline.date or read_preamble(text).date
     yield make_document(
         _without_head(text, title), format="html", kind="article", path=path, settings=settings,
-        header_date=words(meta.get("date")), text_date=written, title=title, name_title=title_of_path(path),
+        header_date=_stated_day(words(meta.get("date")), markup, written), text_date=written, title=title,
+        name_title=title_of_path(path),
         author=author or words(meta.get("author")) or byline.author, url=words(meta.get("url")) or _saved_from(markup),
         remarks=remarks,
     )  # fmt: skip
@@ -88,8 +91,9 @@ def open_feed(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
         raise UnreadableError(f"malformed XML ({error}); save the feed again") from error
     if not feed.entries:
         raise UnreadableError(f"no entries in the feed{_damage(feed)}")
+    author = words(feed.feed.get("author")) if (feed.get("version") or "").startswith("atom") else None
     for index, entry in enumerate(feed.entries, start=1):
-        yield _article(entry, path, f"entry {index}", settings)
+        yield _article(entry, path, f"entry {index}", settings, author)
     if feed.get("bozo") and _damage(feed):
         yield Failure("read", f"the feed is damaged{_damage(feed)}; entries after that place may be missing", str(path),
                       f"after entry {len(feed.entries)}")  # fmt: skip
@@ -124,7 +128,10 @@ def _damage(feed: Mapping[str, Any]) -> str:
     return f": line {line}: {error.getMessage()}" if line is not None and error is not None else ""
 
 
-def _article(entry: Mapping[str, Any], path: Path, place: str, settings: ReadSettings) -> Outcome:
+def _article(
+    entry: Mapping[str, Any], path: Path, place: str, settings: ReadSettings, feed_author: str | None
+) -> Outcome:
+    """The entry's article. In Atom an entry without an author is by that of its feed (RFC 4287, 4.2.1)."""
     text = next(filter(None, map(text_of_cell, _bodies(entry))), "") or text_of_cell(words(entry.get("summary")) or "")
     title = text_of_cell(words(entry.get("title")) or "") or None
     if not (text or title):
@@ -133,7 +140,7 @@ def _article(entry: Mapping[str, Any], path: Path, place: str, settings: ReadSet
     return make_document(
         text or title or "", format="feed", kind="article", path=path, place=place, settings=settings,
         id=f"feed:{own_id}" if own_id else None, field_date=_day(entry, settings), title=title,
-        author=words(entry.get("author")), url=words(entry.get("link")),
+        author=words(entry.get("author")) or feed_author, url=words(entry.get("link")),
         remarks=() if text else ("the entry has no text; its title was read",),
     )  # fmt: skip
 
@@ -179,6 +186,12 @@ def _author(markup: str) -> str | None:
     return words(found.author) if found is not None else None
 
 
+def _stated_day(day: str | None, markup: str, written: str | None) -> str | None:
+    """The day that the page's metadata state. Where they state none the extractor takes any date in the text, even that
+    of a print: then the one of the byline goes before."""
+    return None if written and day and day not in markup else day
+
+
 def _saved_from(markup: str) -> str | None:
     """The address that a browser writes into a page that it saves (the "mark of the web")."""
     found = _SAVED_FROM.search(markup[:4000])
@@ -186,8 +199,13 @@ def _saved_from(markup: str) -> str | None:
 
 
 def _without_head(text: str, title: str | None) -> str:
-    """The text without the heading that only repeats the title, and without the byline below that."""
+    """The text without the heading that only repeats the title, what stands above it, and the byline below it."""
     rest = text
+    lines = [line for line in text.split("\n") if line.strip()][:_HEAD_LINES]
+    place = next((place for place, line in enumerate(lines) if title and line.lstrip("# ").strip() == title), 0)
+    if all(len(line.split()) <= _MENU_WORDS for line in lines[:place]):
+        for line in lines[:place]:
+            rest = rest.partition(line)[2].lstrip("\n")
     for _ in range(3):
         first, _, below = rest.partition("\n")
         if not below.strip() or not ((title and first.lstrip("# ").strip() == title) or is_byline(first)):

@@ -16,13 +16,12 @@ from pipeline.stages import Stage
 from pipeline.stages.asks import accepted
 from pipeline.stages.boxes import settled_kinds
 from pipeline.stages.clauses import own_clause
-from pipeline.stages.slots import line_speaker, settled_due, settled_owner, stated_due
+from pipeline.stages.restated import each_once
+from pipeline.stages.slots import is_called_off, line_speaker, settled_due, settled_owner, settled_recipient, stated_due
 from pipeline.stages.turns import whole_action
 
 PLAINLY = 0.75
 """The least probability of a request that says "please" and a deed, but for articles, whose readers get advice."""
-
-OWED = ("commitment", "follow_up", "request")
 
 
 def make_items(
@@ -43,24 +42,10 @@ def make_items(
             if record.finished:
                 yield record
             else:
-                items = once(list(_items(record, document, readings, threshold)))
+                items = _items(record, document, readings, threshold)
                 yield replace(record, items=tuple(replace(item, qualifiers=_qualified(item, cues)) for item in items))
 
     return extract
-
-
-def once(items: Sequence[Item]) -> list[Item]:
-    """The items without those that repeat one: a deed of one sentence, read as two kinds, is of the likelier kind."""
-    best: dict[tuple[int, str], Item] = {}
-    for item in items:
-        if item.kind in OWED and item.action:
-            key = (item.start, item.action.casefold())
-            best[key] = max(best.get(key, item), item, key=lambda one: one.probability)
-    return [
-        item
-        for item in items
-        if item.kind not in OWED or not item.action or best[item.start, item.action.casefold()].kind == item.kind
-    ]
 
 
 def _is_absence(record: Record) -> bool:
@@ -77,7 +62,7 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
         plain = document.kind != "article" and is_plain_ask(view.text)
         if (kinds.max() < threshold and not plain) or is_formula(view.text):
             continue
-        sentence = record.sentences[view.sentence]
+        sentence, found = record.sentences[view.sentence], list[Item]()
         for place, kind in enumerate(ITEM_KINDS):
             probability = max(float(kinds[place]), PLAINLY if plain and kind == "request" else 0.0)
             if probability < threshold:
@@ -97,22 +82,23 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
                     party=cast(Party, reading.party),
                     strength=cast(Strength, strength),
                     probability=round(probability, 4),
-                    status="done" if kind == "done" else "open",
+                    status="done" if kind == "done" else "cancelled" if is_called_off(view) else "open",
                 )
-                yield _settled(item, words, view, seen, people)
+                found.append(_settled(item, words, view, seen, people))
+        yield from each_once(found)
 
 
 def _settled(item: Item, slots: Mapping[str, str], view: View, seen: Sequence[View], people: Collection[str]) -> Item:
     """The item with its slots, after layout and grammar have had their say."""
     below = seen[view.sentence + 1 :]
     owner, due = own_clause(slots.get("action"), slots.get("owner"), slots.get("due_text"), view.text)
-    due, recipient = settled_due(due, view.text), slots.get("recipient")
+    due = settled_due(due, view.text)
     if due is None and item.kind != "done":
         due = stated_due(view, seen[: view.sentence])
     return replace(
         item,
         owner=settled_owner(item.kind, line_speaker(item.kind, owner, seen, view.sentence, people), view, below),
-        recipient=recipient if recipient and any(map(str.isalpha, recipient)) else None,
+        recipient=settled_recipient(slots.get("recipient")),
         action=whole_action(slots.get("action"), view, below),
         due_text=due,
         condition=slots.get("condition"),

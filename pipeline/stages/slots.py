@@ -42,6 +42,11 @@ MARKED_DUE = re.compile(
     r"(?:📅|[(\[,;|–—-][ \t]*due(?:[ \t]+(?:on|by))?[ \t]*:?)[ \t]*(\d{4}-\d\d-\d\d)(?!\d)", re.IGNORECASE
 )
 """A date that a sign or a bracket of its own makes a task's: "📅 2026-03-18" of Obsidian, "(due 2026-03-18)"."""
+CALLED_OFF = re.compile(
+    r"(?:\||[(\[]|[:–—-](?= ))\s*(?:cancell?ed|called off|withdrawn|scrapped|no longer needed)\s*[)\]|.]*\s*$",
+    re.IGNORECASE,
+)
+"""What says behind a task that it is called off: a cell of its table's row, "(cancelled)", "stand: cancelled"."""
 DUE_COLUMN = re.compile(
     r"(?:due|due (?:date|by|on)|date due|by when|by|when|deadline|target(?: date)?|eta|complete by)", re.IGNORECASE
 )
@@ -56,11 +61,16 @@ REPORTED = re.compile(
     r"(?:he|she|they)(?:['’](?:d|ll)| will| would) "
 )
 """Somebody of whom it is told what they said that they would do."""
+KINSHIP = re.compile(
+    r"(?:(?:my|our|your|his|her|their|the)\s+)?(?:colleagues?|boss|manager|partner|assistant)\s+(?=[A-Z][\w.'’-])"
+)
+"""What says of a named owner how they stand to the writer: "colleague Eva Lechner"."""
 NO_ONE = re.compile(
     r"(?:the|an?|this|that|shall|shd|should|will|would|can|please|pls|to|for|of|and|or|be|is|are|has|have|not|then|also)",
     re.IGNORECASE,
 )
 """Words that alone name nobody, where a run of marks was cut short."""
+PRONOUN = re.compile(r"(?:me|us|you|him|her|them|i|we|he|she|they)(?:['’](?:d|ll))?", re.IGNORECASE)
 TIMES = re.compile(
     r"\d|\b(?:when(?:ever)?|once|after(?:wards?)?|before(?:hand)?|until|till?|as soon|soon(?:er|est)?|upon|while|"
     r"during|later|now|then|next|within|over|overnight|asap|urgent(?:ly)?|immediately|first|minute|moment|day|week|weekend|"
@@ -76,7 +86,7 @@ def settled_owner(kind: str, owner: str | None, view: View, below: Sequence[View
 
     `below` are the sentences that follow.
     """
-    owner = owner.strip(" \t\n&+@,;:|/") or None if owner else None
+    owner = KINSHIP.sub("", _closed(owner.strip(" \t\n&+@,;:|/"))) or None if owner else None
     if owner and (
         NO_ONE.fullmatch(owner) or (kind == "request" and (_asks(owner, view.text) or _in_passing(owner, view.text)))
     ):
@@ -89,6 +99,26 @@ def settled_owner(kind: str, owner: str | None, view: View, below: Sequence[View
     if inside or kind == "request" or not (view.bullet or view.checked is not None):
         return owner
     return _given_below(view, below) or _heading_name(view) or owner
+
+
+def _closed(owner: str) -> str:
+    """The owner without a bracket that the run of marks cut in two: "Ms Cole (bursar"."""
+    return owner if owner.count("(") == owner.count(")") else owner.partition("(")[0].strip(" )")
+
+
+def settled_recipient(recipient: str | None) -> str | None:
+    """The recipient without the pronouns that follow one in the run of marks: "her", where it has "her she'd".
+
+    Whose something is, is for whom it is done: "your" is "you". A mark without a letter is nobody.
+    """
+    if recipient and not any(map(str.isalpha, recipient)):
+        return None
+    if recipient and recipient.lower() in ("your", "yours"):
+        return recipient[:3]
+    words = recipient.split() if recipient else []
+    if len(words) > 1 and all(PRONOUN.fullmatch(word) for word in words):
+        return words[0]
+    return recipient
 
 
 def line_speaker(kind: str, owner: str | None, seen: Sequence[View], place: int, people: Collection[str]) -> str | None:
@@ -154,6 +184,11 @@ def stated_due(view: View, above: Sequence[View]) -> str | None:
             if DUE_COLUMN.fullmatch(head.strip(" *_:")) and find(cell):
                 return cell.strip()
     return None
+
+
+def is_called_off(view: View) -> bool:
+    """Whether a mark at the end of a task says that it is called off."""
+    return (view.bullet or view.checked is not None) and CALLED_OFF.search(view.text) is not None
 
 
 def settled_due(due: str | None, text: str) -> str | None:

@@ -124,7 +124,8 @@ def test_search_is_narrowed_and_a_word_is_kept_out(kept: Kept) -> None:
 
 
 def test_search_says_why(kept: Kept) -> None:
-    assert json_lines(kept("search", "coffee", "--why", "--json"))[0]["lexical_rank"] == 1
+    (first, *_) = json_lines(kept("search", "coffee", "--why", "--json"))
+    assert (first["lexical_rank"], "url" in first) == (1, True)
 
 
 def test_search_answers_a_batch_with_the_ids_of_the_queries(kept: Kept, tmp_path: Path) -> None:
@@ -135,6 +136,11 @@ def test_search_answers_a_batch_with_the_ids_of_the_queries(kept: Kept, tmp_path
     batch.write_text('{"id": "a"}\n')
     result = kept("search", "--batch", str(batch))
     assert (result.exit_code, "line 1" in result.stderr) == (2, True)
+
+
+def test_a_search_with_the_limit_of_other_commands_says_its_own(kept: Kept) -> None:
+    result = kept("search", "coffee", "-n", "4")
+    assert (result.exit_code, "--limit" in result.stderr) == (2, True)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

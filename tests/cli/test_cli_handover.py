@@ -29,6 +29,11 @@ def table(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def promise(kept: Kept, action: str) -> str:
+    promises = json_lines(kept("items", "--json", "--kind", "commitment"))
+    return next(row["id"] for row in promises if row["action"] == action)
+
+
 def test_every_target_is_a_command_that_writes_the_same_file_again(kept: Kept):
     for name in NAMES:
         first = kept("export", name, *ON)
@@ -192,14 +197,61 @@ def test_what_is_reopened_here_is_opened_in_the_file_in_which_it_was_closed(
     own: Kept, tmp_path: Path, name: str, open_: str, closed: str
 ):
     note = tmp_path / "tasks"
-    promises = json_lines(own("items", "--json", "--kind", "commitment"))
-    item = next(row["id"] for row in promises if row["action"] == "send two references")
+    item = promise(own, "send two references")
     for verb, seen in (("export", open_), ("done", closed), ("reopen", open_)):
         if verb != "export":
             own(verb, item)
         own("export", name, *ON, "--account", "globex", "--kind", "commitment", "--out", str(note))
         assert seen in note.read_text("utf-8")
     assert "0 closed" in own("sync", str(note)).stderr
+
+
+@pytest.mark.parametrize(("name", "open_", "closed"), [
+    ("obsidian", "- [ ] Send two", "- [x] Send two"),
+    ("ics", "STATUS:NEEDS-ACTION", "STATUS:COMPLETED"),
+    ("csv", ",open,", ",done,"),
+])  # fmt: skip
+def test_what_was_reopened_here_is_not_closed_again_by_the_same_tick(
+    own: Kept, tmp_path: Path, name: str, open_: str, closed: str
+):
+    file = tmp_path / "tasks"
+    item = promise(own, "send two references")
+    own("export", name, *ON, "--account", "globex", "--kind", "commitment", "--out", str(file))
+    file.write_text(file.read_text("utf-8").replace(open_, closed, 1), encoding="utf-8")
+    assert "1 closed" in own("sync", str(file)).stderr
+    own("reopen", item)
+    for _ in range(2):
+        again = own("sync", str(file)).stderr
+        assert "0 closed" in again
+        assert "1 task left open, reopened here" in again
+    exported = own("export", name, *ON, "--account", "globex", "--kind", "commitment", "--out", str(file))
+    assert exported.exit_code == 0, exported.output
+    assert open_ in file.read_text("utf-8")
+    file.write_text(file.read_text("utf-8").replace(open_, closed, 1), encoding="utf-8")
+    assert "1 closed" in own("sync", str(file)).stderr
+
+
+def test_what_went_out_as_done_and_was_reopened_is_not_closed_by_the_export(own: Kept, tmp_path: Path):
+    note = tmp_path / "tasks.md"
+    item = promise(own, "send two references")
+    for verb in ("done", "reopen"):
+        own("export", "obsidian", *ON, "--out", str(note))
+        own(verb, item)
+    assert "0 closed" in own("sync", str(note)).stderr
+
+
+def test_a_file_that_was_worked_in_is_not_written_over(own: Kept, tmp_path: Path):
+    out = tmp_path / "a.csv"
+    own("export", "csv", *ON, "--out", str(out))
+    edited = out.read_text(encoding="utf-8").replace("Send two references", "Send three references")
+    out.write_text(edited, encoding="utf-8")
+    refused = own("export", "csv", *ON, "--out", str(out), "--all")
+    assert refused.exit_code == 2
+    assert "was changed since it was exported" in refused.stderr
+    assert out.read_text(encoding="utf-8") == edited
+    own("sync", str(out))
+    assert own("export", "csv", *ON, "--out", str(out), "--all").exit_code == 0
+    assert own("export", "asana", *ON, "--out", str(out), "--all").exit_code == 0
 
 
 def test_sync_never_opens_what_was_done_here(own: Kept, tmp_path: Path):

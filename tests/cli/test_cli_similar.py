@@ -8,8 +8,14 @@ import pytest
 from cli_making import TODAY, Kept, json_lines
 
 from pipeline.cli.search import RERANK, RERANKER
+from pipeline.cli.similar import first_of
 from pipeline.config import load
+from pipeline.library.hits import Hit
 from pipeline.places import resource
+
+
+def hit(name: str, score: float) -> Hit:
+    return Hit(1, name, "d", "passage", 0, 4, "word", score, "word")
 
 
 def test_the_search_follows_the_default_configuration() -> None:
@@ -48,6 +54,12 @@ def test_advice_says_the_situation_and_comes_from_articles(kept: Kept, kind: str
     assert told.stderr.startswith(f"{situation}: ")
     for row in json_lines(kept("advise", item["id"], "--on", on, "--fast", "--json")):
         assert row["document_kind"] == "article"
+
+
+def test_of_advice_that_stands_equally_high_the_first_theme_goes_before() -> None:
+    # Ids are hashes: they say nothing of which advice fits better.
+    moving, staying = hit("f", 0.0328), hit("a", 0.0328)
+    assert first_of([moving, hit("c", 0.0323), staying, hit("c", 0.0317)], 3) == [moving, staying, hit("c", 0.0323)]
 
 
 def test_a_batch_is_read_again_unless_fast(kept: Kept, tmp_path: Path) -> None:

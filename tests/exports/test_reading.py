@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -105,6 +106,14 @@ def test_links_of_the_vault_lead_to_notes_and_blocks() -> None:
         path, _, block = target.partition("#^")
         assert f"{path}.md" in files
         assert not block or f"^{block}" in files[f"{path}.md"]
+
+
+def test_an_article_without_a_title_is_called_by_its_first_words_and_not_by_its_date() -> None:
+    made = article("a", (WORDS, ("asking",)))
+    below = tuple(replace(passage, start=passage.start + 19, end=passage.end + 19) for passage in made.passages)
+    dated = replace(made.document, title=None, text=f"February 11, 2011\n\n{made.document.text}")
+    (told,) = shelf([replace(made, document=dated, passages=below)], MEANINGS).articles
+    assert told.title.startswith(WORDS[:20])
 
 
 def test_the_day_on_which_a_file_was_saved_is_no_date_of_the_article() -> None:

@@ -153,7 +153,8 @@ def test_what_an_earlier_version_exported_is_known_again_too(tmp_path: Path):
         opened.exported.remember("hubspot", {first.id: first.digest}, dt.datetime(2026, 3, 11, tzinfo=dt.UTC))
     with closing(sqlite3.connect(path)) as plain:
         plain.executescript(
-            "DELETE FROM anchor_rows; ALTER TABLE export_rows DROP COLUMN anchor; PRAGMA user_version = 10"
+            "DELETE FROM anchor_rows; ALTER TABLE export_rows DROP COLUMN anchor; DROP TABLE closed_rows;"
+            "DROP TABLE written_rows; ALTER TABLE anchor_rows DROP COLUMN deed; PRAGMA user_version = 10"
         )
     with Library.open(path, "write") as opened:
         growing(opened, f"Hello.\n{WORDS}")

@@ -32,6 +32,10 @@ def kind_of(record, words):
      "Posted in Selling", "3 comments", "Leave a comment", "Copyright 2026 Example Ltd. All rights reserved.", "© 2026 Example",
      "Home | About us | Blog | Contact", "Home About Contact", "Skip to content", "Back to top", "Menu", "Advertisement",
      "Subscribe to our newsletter and never miss a post", "This site uses cookies to do what cookies do.", "5 min read", "Terms of use",
+     "Subscribe to keep reading", "You have reached your limit of free articles. Subscribe for €1. Already a subscriber? Log in.",
+     "The Long Account is a reader-supported publication. To receive new posts, become a subscriber.", "142 · 23",
+     "Printed from https://x.example/?print=1 on 3/2/2026", "Discussion about this post",
+     "Read more: [Seven ways to plan](https://x.example/plan)",
      "Photo: K. Ito / all rights reserved", "The post Note 1 appeared first on The Daily Desk.", "Continue reading →"],
 )  # fmt: skip
 @pytest.mark.parametrize("place", ["head", "foot"])
@@ -65,6 +69,28 @@ def test_head_and_foot_of_an_article():
     ]  # fmt: skip
     record = record_of(page("March 3, 2026", "By Kim Ito", foot=foot), "article")
     assert [kind for kind, _ in shape(record)] == ["boilerplate"] * 2 + ["paragraph"] * 5 + ["boilerplate"] * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By Ada Lovell, 12 March 2003", "by Ada Lovell | 6 February 2025 | 5 min read", "Ada Lovell, 20 August 2025", "Ada Lovell · May 3, 2026",
+     "Last updated on May 3, 2026 by Ada Lovell", "07 Mar 2025 — 3 min read"],
+)  # fmt: skip
+def test_a_byline_with_its_date_is_no_passage(line):
+    assert kind_of(record_of(page(line), "article"), line) == "boilerplate"
+
+
+def test_what_readers_wrote_below_an_article_is_not_its_own():
+    comments = [
+        "2 comments:",
+        "Anonymous said...",
+        "I will call them tomorrow, I promise.",
+        "Jo said...",
+        "So will we.",
+    ]
+    assert kind_of(record_of(page(foot=comments), "article"), "I will call them") == "boilerplate"
+    # A count under a title, or between two posts of a page, heads no comments.
+    assert kind_of(record_of(page("On shelves", "2 comments"), "article"), PARAGRAPH) == "paragraph"
 
 
 def test_a_title_right_above_its_byline_is_no_passage():

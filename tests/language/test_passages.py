@@ -24,6 +24,11 @@ def paragraphs(*repeats):
     return "\n\n".join((SENTENCE * count).strip() for count in repeats)
 
 
+def test_a_few_words_above_the_text_are_no_passage():
+    record = record_of("Ida's Corner\n\nMenu\n\n" + paragraphs(3), "article")
+    assert lengths(record) == [48]
+
+
 def test_short_paragraphs_are_joined_and_long_ones_stand_alone():
     record = record_of(paragraphs(1, 1, 1, 6, 1, 1, 1), "article")
     assert lengths(record) == [48, 96, 48]

@@ -164,3 +164,21 @@ def test_a_mail_from_a_name_that_is_not_ours_is_theirs():
 def test_whom_a_mail_asks(author, to, party, owner):
     found = sides(kind="email", author=author, participants=(to,))
     assert found.party(owner, None, "them", request=True) == party
+
+
+def test_a_surname_or_initials_of_ours_are_ours():
+    found = sides(participants=("Dana Ruiz", "Priya Nair"))
+    assert [found.side(name) for name in ("Okafor", "TO", "DR", "Ms. Ruiz", "Mr Okafor", "Mr Tom Okafor")] == ["us"] * 6
+    assert found.party("Ruiz", None, "them", request=True) == "us"
+
+
+def test_a_surname_that_somebody_else_can_bear_tells_no_side():
+    found = sides(participants=("Maria Ruiz", "Tom Okafor"))
+    assert (found.side("Ruiz"), found.side("Ms Ruiz"), found.side("Mr Tom")) == (None, None, None)
+    assert sides(account="Okafor Mills").side("Okafor") is None
+
+
+def test_a_name_that_is_given_with_its_title_is_known_by_it():
+    found = sides(("Mr Drummond", "Fenella Muir"), them=("Frau Berg",))
+    names = ("Mr. Drummond", "Mr Drummond:", "Mrs Drummond", "Mr Grant", "Frau Berg")
+    assert [found.side(name) for name in names] == ["us", "us", None, None, "them"]

@@ -112,3 +112,22 @@ def test_a_shared_person_proves_a_shared_name_but_no_common_word():
     of = directory(told, US).documents
     assert of["a"] == of["b"]
     assert of["c"] != of["d"]
+
+
+def test_a_title_with_a_surname_is_the_one_person_of_that_surname():
+    known = {"dana cole", "d cole", "peter grant", "lucy grant", "anna van der berg", "ann li"}
+    assert full("ms cole", known) == "dana cole"
+    assert full("dr van der berg", known) == full("frau berg", known) == "anna van der berg"
+    assert full("ms li", known) == "ann li"
+    assert full("mr grant", known) == "mr grant"
+    assert full("ms dana", known) == "ms dana"
+    assert full("ms cole", known | {"mr cole"}) == "ms cole"
+    assert not same_person("mr cole", "ms cole")
+    assert person("Herr Dr. Anton Gruber") == "anton gruber"
+    assert person("Rana, Sunita (External)") == "sunita rana"
+
+
+def test_a_title_with_a_surname_proves_no_account():
+    sources = [source("a", account="Acme", participants=("Ms Cole",)), source("b", participants=("Ms Cole",)),
+               source("c", title="Quote sent to Ms Cole")]  # fmt: skip
+    assert set(directory(sources, US).documents) == {"a"}

@@ -197,3 +197,20 @@ def test_decided_names_never_meet_through_a_third():
     assert found["Acme"] == "Acme"
     assert found["Acme Inc."] == "Acme Inc."
     assert {found["ACME Corp"], found["acme.example"]} <= {"ACME Corp", "acme.example"}
+
+
+def test_a_name_with_a_title_is_that_person_of_the_same_account_only(tmp_path):
+    path = store(tmp_path / "kept.db", [
+        call(1, "Acme", "Dana Cole"), call(2, "Acme", "Ms. Cole"), call(3, "Bolt", "Mrs Cole"),
+        call(4, "Cargo", "Peter Grant", "Lucy Grant"), call(5, "Cargo", "Mr Grant"),
+        record("n", "2026-03-20", promise("sign the plan", owner="Ms. Cole", party="them"), account="Acme"),
+        record("m", "2026-03-20", promise("sign the plan", owner="Mr. Grant", party="them"), account="Cargo"),
+        record("o", "2026-03-20", promise("sign the plan", owner="Frau Okafor", party="them"), account="Acme"),
+    ])  # fmt: skip
+    reconciled(path)
+    assert staff(path, "Acme") == {"Dana Cole": ("ms cole",)}
+    assert staff(path, "Bolt") == {"Mrs Cole": ()}
+    assert set(staff(path, "Cargo")) == {"Lucy Grant", "Mr Grant", "Peter Grant"}
+    with Library.open(path) as library:
+        people = {row.item.document: row.person for row in library.items(Filters(text="sign"), "document")}
+    assert people == {"n": "Dana Cole", "m": "Mr Grant", "o": None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ledger_making import ACME, SETTINGS, STORY, day, owed, promise, reconciled, record, store
+from ledger_making import ACME, MAIL, SETTINGS, STORY, day, owed, promise, reconciled, record, store
 
 from pipeline.ledger.reconcile import find
 from pipeline.library import Filters, Library
@@ -181,3 +181,18 @@ def test_a_document_that_is_read_again_keeps_its_links_after_the_next_reconcilin
 def test_nothing_comes_of_nothing():
     assert find([], SETTINGS) == []
     assert day("2026-03-11").weekday() == 2
+
+
+def test_a_statement_that_names_nobody_is_of_the_side_that_the_promise_names(path):
+    drawings, priya = "send the site drawings", "Priya Nair <priya.nair@acme.example>"
+    link = reconciled(store(path, [
+        record("a", "2026-03-02", promise(drawings, "2026-03-06", owner="Priya", party="them"), **ACME),
+        record("b", "2026-03-04", promise(drawings, "2026-03-09", owner=None, party="us"), **MAIL | {"author": priya}),
+    ]))  # fmt: skip
+    assert [found.state for found in link] == ["applied"]
+    with Library.open(path) as library:
+        assert {row.item.party for row in library.items(Filters(text="drawings"))} == {"them"}
+    assert reconciled(path, everything=True) == link  # what links made of it is no evidence for them
+    with Library.open(path, "write") as library:
+        library.book.unlink(link[0].id)
+        assert {row.item.party for row in library.items(Filters(text="drawings"))} == {"them", "us"}

@@ -25,7 +25,9 @@ EDITED = [
 def whole(place):
     """Everything that reconciling can change."""
     with Library.open(place) as library:
-        rows = library.query("SELECT id, status, promise, evidence, account, original FROM items ORDER BY id").rows
+        rows = library.query(
+            "SELECT id, status, promise, evidence, account, original, person, party FROM items ORDER BY id"
+        ).rows
         found = sorted((link.id, link.state, link.probability, link.reason) for link in library.book.links())
         return list(rows), found
 
@@ -138,3 +140,20 @@ def test_every_link_can_be_taken_back_and_brought_again(path):
         with Library.open(path, "write") as library:
             library.book.undo()
         assert link.id in {left.id for left in reconciled(path)}
+
+
+def test_who_must_act_stays_where_another_account_changes(tmp_path):
+    """A meeting of ours speaks of an account in one line: what is found there says nothing of the other lines."""
+    ours = {"author": "Dana Ruiz", "participants": ("Dana Ruiz", "Tom Okafor"), "kind": "minutes"}
+    records = [
+        record("m", "2026-03-02", promise("update the price list", owner="Tom"),
+               promise("chase the bearing maker for Acme", owner="Tom"), **ours),
+        record("a", "2026-03-02", promise("send the quote"), **ACME),
+    ]  # fmt: skip
+    path = store(tmp_path / "kept.db", records)
+    reconciled(path)
+    store(path, [record("b", "2026-03-03", promise("send the samples"), **ACME)])
+    reconciled(path)
+    with Library.open(path) as library:
+        people = {row.item.text: row.person for row in library.items(Filters(owner="Tom"))}
+    assert people == dict.fromkeys(["update the price list", "chase the bearing maker for Acme"], "Tom Okafor")

@@ -225,3 +225,56 @@ def test_of_promises_in_the_same_words_the_decision_stays_with_its_own(path):
         fill(path, [weekly(f"Line {number}.\n")], settle=["week.txt"])
         with Library.open(path) as library:
             assert {row.item.start: row.item.status for row in library.items()} == {5: "open", 30: "done"}
+
+
+SHARED = "Tom sends the offer by Monday; Dana books the room."
+DEEDS = {"Tom": "sends the offer", "Dana": "books the room", "Ines": "calls Priya"}
+
+
+def stating(text, *owners):
+    """A note whose one sentence states a deed of each of these, as one reading of it has them."""
+    record = make(text, "minutes.txt")
+    start = text.index(SHARED)
+    items = tuple(
+        replace(record.items[0], id=stable_id("item", record.document.id, number), start=start,
+                end=start + len(SHARED), text=SHARED, owner=owner, action=DEEDS[owner])
+        for number, owner in enumerate(owners)
+    )  # fmt: skip
+    return replace(record, items=items)
+
+
+def finished(path):
+    with Library.open(path) as library:
+        return {row.item.owner for row in library.items() if row.item.status == "done"}
+
+
+@pytest.mark.parametrize("owner", ["Tom", "Dana"])
+def test_of_deeds_that_one_sentence_states_the_decision_stays_with_its_own(path, owner):
+    fill(path, [stating(SHARED, "Tom", "Dana")])
+    with Library.open(path, "write") as library:
+        (said,) = (row.item.id for row in library.items() if row.item.owner == owner)
+        library.book.decide("done", [said], {"status": "done"})
+    for number in range(6):
+        fill(path, [stating(f"Line {number}.\n{SHARED}", "Tom", "Dana")], settle=["minutes.txt"])
+        assert finished(path) == {owner}
+
+
+def test_a_sentence_that_is_read_otherwise_keeps_each_decision_with_its_deed(path):
+    fill(path, [stating(SHARED, "Dana")])
+    with Library.open(path, "write") as library:
+        library.book.decide("done", [next(library.items()).item.id], {"status": "done"})
+    for number, owners in enumerate((("Tom", "Dana"), ("Tom", "Ines", "Dana"), ("Dana", "Tom"))):
+        fill(path, [stating(SHARED, *owners)], fingerprint=f"G{number}")
+        assert finished(path) == {"Dana"}
+
+
+def test_decisions_on_all_deeds_of_a_sentence_are_exchanged(path):
+    fill(path, [stating(SHARED, "Tom", "Dana")])
+    with Library.open(path, "write") as library:
+        ids = {row.item.owner: row.item.id for row in library.items()}
+        library.book.decide("done", [ids["Dana"]], {"status": "done"})
+        library.book.decide("edit", [ids["Tom"]], {"due": "2026-04-01"})
+    fill(path, [stating(SHARED, "Dana", "Tom")], fingerprint="G")
+    assert finished(path) == {"Dana"}
+    with Library.open(path) as library:
+        assert {row.item.owner: row.item.due for row in library.items()} == {"Tom": dt.date(2026, 4, 1), "Dana": None}

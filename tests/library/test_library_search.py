@@ -119,6 +119,16 @@ def test_misspellings_are_forgiven_where_nothing_matches(library):
     assert library.search("1234567") == []
 
 
+def test_a_word_that_the_encoder_knows_is_no_misspelling(new_place):
+    path = new_place()
+    fill(path, [make("A small firm has small worries.", "small.txt")])
+    with Library.open(path) as library:
+        (without,) = library.search("stalling", Filters(where="notes"))[:1]
+        assert "[small]" in without.snippet
+        assert not any("[" in hit.snippet for hit in library.search("stalling", encoder=ENCODER))
+        assert "[small]" in library.search("smal", encoder=ENCODER)[0].snippet
+
+
 def test_filters_come_before_the_ranking(library):
     assert {hit.account for hit in passages(library.search("pricing", limit=10))} == {"Mass"}
     for encoder in (None, ENCODER):

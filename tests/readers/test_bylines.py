@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.readers import read
 from pipeline.readers.bylines import read_byline
+from pipeline.readers.settings import ReadSettings
 from pipeline.records import Document
 
 PROSE = (
@@ -47,3 +48,13 @@ def test_the_date_in_the_text_goes_before_the_file_name(tmp_path: Path):
     (document,) = read([file])
     assert isinstance(document, Document)
     assert (document.author, str(document.date), document.date_source) == ("Ada Lovell", "2025-10-21", "text")
+
+
+@pytest.mark.parametrize("name", ["do less.md", "do less.txt"])
+def test_what_is_said_to_be_an_article_has_its_byline_whatever_it_looks_like(tmp_path: Path, name: str):
+    file = tmp_path / name
+    text = "# Do less\n\nBy Ada Lovell | 6 February 2025 | 5 min read\n\nStrike out two thirds of your list.\n"
+    file.write_text(text, encoding="utf-8")
+    (document,) = read([file], ReadSettings(kind="article"))
+    assert isinstance(document, Document)
+    assert (document.author, str(document.date), document.date_source) == ("Ada Lovell", "2025-02-06", "text")

@@ -65,3 +65,31 @@ def test_a_log_of_calls_is_no_chat(tmp_path):
     file.write_text("[2026-03-04 09:12] Call: left a message\n[2026-03-05 10:00] Email: sent it\n", encoding="utf-8")
     (document,) = read([file])
     assert document.turns == ()
+
+
+@pytest.mark.parametrize(
+    "entry", ["Spoke to Priya\nI'll send it.\n", "Sent the quote\nWaiting.\n", "Called Priya: she wants a quote\n"]
+)
+def test_what_was_done_is_nobody(tmp_path, entry):
+    file = tmp_path / "log.txt"
+    file.write_text(f"[2026-03-04 09:12] {entry}[2026-03-05 10:00] {entry}", encoding="utf-8")
+    (document,) = read([file])
+    assert (document.turns, document.participants) == ((), ())
+
+
+def test_a_chat_in_a_note_ends_at_an_empty_line_and_leaves_the_note_as_it_is(tmp_path):
+    file = tmp_path / "note.txt"
+    file.write_text(f"# Verano\n\n- Tom: check stock\n\n{WHATSAPP}\nI'll check: stock first.\n", encoding="utf-8")
+    (document,) = read([file])
+    assert (document.kind, document.date) == ("note", dt.date(2026, 3, 25))
+    assert document.participants == ("Sofia Lindqvist", "Carlos")
+    assert [
+        (block.kind, block.speaker, document.text[block.start : block.end]) for block in segmented(document).blocks
+    ] == [
+        ("heading", None, "Verano"),
+        ("bullet", None, "Tom: check stock"),
+        ("turn", "Sofia Lindqvist", "Morning! I'll send it tomorrow."),
+        ("turn", "Carlos", "Perfect\nand thanks: all"),
+        ("turn", "Sofia Lindqvist", "I'll call you tomorrow"),
+        ("paragraph", None, "I'll check: stock first."),
+    ]

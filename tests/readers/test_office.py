@@ -161,6 +161,23 @@ def test_running_heads_and_page_numbers_are_left_out(tmp_path: Path) -> None:
     assert "Words of page 3 stand here." in text
 
 
+def test_what_a_browser_prints_around_a_page_is_left_out(tmp_path: Path) -> None:
+    lines = [
+        "11/23/26, 2:37 AM The list",
+        "Call first.",
+        "Write later.",
+        "Go home at five.",
+        "https://x.example/list 1/1",
+    ]
+    text = one(open_pdf(pdf_file(tmp_path / "x.pdf", [lines]), ReadSettings())).text
+    assert (text.split()[0], text.split()[-1]) == ("Call", "five.")
+
+
+def test_ligatures_become_letters(tmp_path: Path) -> None:
+    line = "Send the \\256gures today."  # the sign for "fi" in a font's standard encoding
+    assert one(open_pdf(pdf_file(tmp_path / "x.pdf", [[line]]), ReadSettings())).text == "Send the figures today."
+
+
 def test_scan_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="no text layer"):
         list(open_pdf(pdf_file(tmp_path / "x.pdf", [[], []]), ReadSettings()))

@@ -68,6 +68,9 @@ def test_the_shared_articles_are_articles() -> None:
         ("Café – naïve".encode("utf-16"), "Café – naïve"),
         ("Café and some longer words".encode("utf-16-le"), "Café and some longer words"),
         ("Café – “naïve”".encode("cp1252"), "Café – “naïve”"),
+        ("You don’t need a list. It’s dull.".encode("mac_roman"), "You don’t need a list. It’s dull."),
+        ("She said “no,” at the café.".encode("mac_roman"), "She said “no,” at the café."),
+        ("CAFÉ ÉTOILE: don’t. Élan, JOSÉ ÁVILA".encode("cp1252"), "CAFÉ ÉTOILE: don’t. Élan, JOSÉ ÁVILA"),
         ("Café – naïve, we’ll call".encode().decode("cp1252").encode(), "Café – naïve, we’ll call"),
         (b"one\r\ntwo\rthree\x00\x07\x0cfour", "one\ntwo\nthree\nfour"),
         ("Dana zahlt 300 € für Köln".encode(), "Dana zahlt 300 € für Köln"),
@@ -164,3 +167,15 @@ def test_a_pasted_mail_is_dated_and_signed_by_its_head(tmp_path):
     assert (document.kind, document.date, document.date_source) == ("email", dt.date(2026, 3, 2), "header")
     assert (document.author, document.account) == ("Lena Falk <lena@halden.example>", "halden.example")
     assert document.participants == ("Dana Ruiz <dana@larkfield.example>",)
+
+
+def test_a_chat_tells_who_wrote_and_has_the_day_of_its_last_message(tmp_path):
+    text = "[14/03/2026, 08:31:02] Peter Grant: rang Helga\n[15/03/2026, 09:00:10] Martin: ok\nsee you then\n"
+    found = one(tmp_path, text)
+    assert (found.participants, found.date) == (("Peter Grant", "Martin"), dt.date(2026, 3, 15))
+    assert found.text == text.strip()
+
+
+def test_a_text_with_a_day_and_a_colon_is_no_chat(tmp_path):
+    found = one(tmp_path, "14/03/2026, 08:31 Peter: rang Helga\n- 15/03/2026: Martin to call\n")
+    assert found.participants == ()

@@ -23,6 +23,7 @@ VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHello there, everybody.\n"
         ("Account: Acme\nDate: 2026-03-11\n\nPilot with Acme\n\nThey want it.", "Pilot with Acme"),
         ("2026-03-11\nPilot with Acme\nThey want it.", "Pilot with Acme"),
         ("Tarn & Sons: renewal\n\nWe met.", "Tarn & Sons: renewal"),
+        ("The list: what I avoid\nhttps://x.example/list\n\nThey want it.", "The list: what I avoid"),
         ("Why do they wait?\n\nNobody knows.", "Why do they wait?"),
         ("Skip to content\nMENU\nHome  Blog  Courses  Log in\n\nAsk early\nBy Ada Lo\n", "Ask early"),
         ("Home > Magazine > Calls\n\nSTRANGERS\nby Ada Lo, 3 May 2026\n", "STRANGERS"),

@@ -111,6 +111,14 @@ def test_atom(tmp_path: Path) -> None:
     assert recognised(ATOM, "x.xml") == "feed"
 
 
+def test_an_entry_without_author_is_by_that_of_its_atom_feed(tmp_path: Path) -> None:
+    own = "<author><name>Sam</name></author>"
+    feed = ATOM.replace(own, "").replace("<entry>", "<author><name>Ida</name></author><entry>", 1)
+    (entry,) = open_feed(write(tmp_path, feed), ReadSettings())
+    assert isinstance(entry, Document)
+    assert entry.author == "Ida"
+
+
 @pytest.mark.parametrize(
     ("written", "day"),
     [
@@ -232,3 +240,27 @@ def test_notes_saved_as_a_page_have_the_date_that_stands_at_their_head(tmp_path:
     recap = "<h1>Meeting recap</h1><p>Wednesday, March 11, 2026</p><ul><li>Bo will sign it.</li></ul>"
     document = page(tmp_path, f"<html><body>{recap}</body></html>")
     assert (document.date, document.date_source) == (dt.date(2026, 3, 11), "text")
+
+
+PARAGRAPHS = (
+    "Most deals are left on a shelf after a pleasant meeting, because nobody wrote down what would happen next.",
+    "Send your notes the same afternoon, for a rough page at four beats a handsome one on Thursday, every time.",
+)
+
+
+def test_the_day_of_a_print_is_not_that_of_the_article(tmp_path: Path):
+    text = "".join(f"<p>{words}</p>" for words in PARAGRAPHS)
+    body = f"<h1>On shelves</h1><p>By Ida Brandt</p><p>May 14, 2024</p>{text}<p>Printed from x.example on 3/2/2026</p>"
+    article = page(tmp_path, f"<html><head><title>On shelves</title></head><body>{body}</body></html>")
+    assert (article.author, article.date, article.date_source) == ("Ida Brandt", dt.date(2024, 5, 14), "text")
+
+
+def test_a_page_laid_out_by_a_table_is_no_row_and_begins_with_its_title(tmp_path: Path):
+    menu = "<td><a>Home</a><br><a>Contact</a></td>"
+    text = f"<td><b>On shelves</b><br><i>by Ida Brandt, 12 March 2003</i><br><br>{'<br><br>'.join(PARAGRAPHS)}</td>"
+    rows = f"<tr><td colspan=2>Ida's Corner</td></tr><tr>{menu}{text}</tr>"
+    head = "<head><title>On shelves</title></head>"
+    article = page(tmp_path, f"<html>{head}<body><table>{rows}</table></body></html>")
+    assert article.text.split("\n")[0] == PARAGRAPHS[0]
+    assert (article.author, article.date) == ("Ida Brandt", dt.date(2003, 3, 12))
+    assert text_of_html("<table><tr><td>Dana</td><td>quote</td></tr></table>") == "Dana | quote"

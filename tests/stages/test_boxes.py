@@ -51,6 +51,14 @@ def test_what_is_still_to_come_behind_a_tag_stays_a_promise():
     assert told("- logo: done, thanks Kim", sure)["commitment"] < 0.2
 
 
+def test_a_line_that_names_the_next_contact_is_to_come():
+    taken = np.array([0.1, 0.2, 0.1, 0.1, 0.9], dtype=np.float32)
+    for line in ("Next meeting: 25 March", "- Next call with Priya - Friday 20 March, 10:00", "NEXT SESSION = 3/14"):
+        assert (told(line, taken)["follow_up"], told(line, taken)["done"]) == (0.9, 0.04), line
+    for line in ("Next steps: all agreed with Priya", "- [x] Next meeting: 25 March", "Next meeting: done"):
+        assert told(line, taken)["done"] > 0.8, line
+
+
 STATUSES = """* Renew the certificate
   * Assigned: Ona
   * Status: done, two days late

@@ -62,3 +62,28 @@ def test_the_speaker_decides_what_i_means():
 def test_a_finished_record_keeps_what_it_says():
     item = settled("I'll send it by Friday.", "I'll send it by Friday.", finished=True, due_text="by Friday", us=["I"])
     assert item.due is None
+
+
+def test_a_message_of_a_chat_binds_who_wrote_it_on_its_day():
+    text = "3/4/26, 9:14 AM - Dana Ruiz: When?\n3/5/26, 9:20 AM - Priya Nair: I'll sign it tomorrow.\n"
+    item = settled(text, "I'll sign it tomorrow.", us=["Dana Ruiz"], owner="I", party="us", due_text="tomorrow")
+    assert (item.party, item.due) == ("them", dt.date(2026, 3, 6))
+
+
+def test_a_left_out_i_is_the_speaker():
+    text = "[3/4/26, 9:14] Dana Ruiz: When?\n[3/5/26, 9:20] Priya Nair: ok will sign it tomorrow\n"
+    assert settled(text, "ok will sign it tomorrow", us=["Dana Ruiz"], party="us").party == "them"
+    for other in ("Will to sign it", "will you sign it?", "price will be signed"):
+        told = text.replace("ok will sign it tomorrow", other)
+        assert settled(told, other, us=["Dana Ruiz"], party="us").party == "us", other
+
+
+def test_what_will_be_with_you_binds_who_writes_it():
+    price = "The price will be with you on Friday."
+    for author, party in (("priya@halden.example", "them"), ("dana@larkfield.example", "us")):
+        stage = make_resolve(["larkfield.example"])
+        record = record_of(price, "email")
+        record = replace(record, document=replace(record.document, author=author))
+        item = Item("i", "doc", "commitment", 0, len(price), price, recipient="you", party="us")
+        (out,) = stage([replace(record, items=(item,))])
+        assert out.items[0].party == party

@@ -6,7 +6,7 @@ from pipeline.models.context import views
 from pipeline.records import Document, Record
 from pipeline.stages.clean import make_clean
 from pipeline.stages.segment import make_segment
-from pipeline.stages.slots import line_speaker, settled_due, settled_owner, stated_due
+from pipeline.stages.slots import is_called_off, line_speaker, settled_due, settled_owner, settled_recipient, stated_due
 
 TASKS = """# Actions
 
@@ -159,3 +159,28 @@ def test_a_task_of_nobody_is_theirs_whose_name_stands_before_it(text, kind, owne
     (record,) = make_segment()(make_clean()([Record(Document("x", text, "note"))]))
     seen = list(views(record))
     assert line_speaker(kind, None, seen, 0, ("Émile", "Priya Nair", "priya@acme.example")) == owner
+
+
+def test_an_owner_is_a_name_without_what_stands_around_it():
+    line = "My colleague Eva Lechner (sales) will confirm it."
+    (record,) = make_segment()(make_clean()([Record(Document("x", line, "note"))]))
+    (view,) = views(record)
+    assert settled_owner("commitment", "colleague Eva Lechner (sales", view, []) == "Eva Lechner"
+    assert settled_owner("commitment", "Eva Lechner (sales)", view, []) == "Eva Lechner (sales)"
+
+
+def test_pronouns_in_a_row_are_one_recipient():
+    assert [settled_recipient(words) for words in ("her she", "him he'd", "your", "Ann and you", "—", None)] == [
+        "her", "him", "you", "Ann and you", None, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "off"),
+    [("| Book a stand | Ann | 27 March | cancelled |", True), ("- book a stand (called off)", True),
+     ("- [ ] book a stand - cancelled", True), ("- tell Ann that the fair is cancelled", False),
+     ("- book a stand, cancelled by Ann before", False)],
+)  # fmt: skip
+def test_a_mark_behind_a_task_calls_it_off(line, off):
+    (record,) = make_segment()(make_clean()([Record(Document("x", line, "minutes"))]))
+    assert [is_called_off(view) for view in views(record)] == [off]

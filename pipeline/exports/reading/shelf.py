@@ -113,7 +113,8 @@ def shelf(records: Iterable[Record], meanings: Mapping[str, str]) -> Shelf:
 
 def _article(record: Record, taken: set[str]) -> Article:
     document = record.document
-    title = line(document.title or "") or cut(line(document.text), 60)
+    first = min(record.passages, key=lambda passage: passage.start)
+    title = line(document.title or "") or cut(line(first.text), 60)
     headings = {line(passage.heading) for passage in record.passages if passage.heading}
     extracts = tuple(
         Extract(passage.id, _body(passage.text, headings), passage.heading and line(passage.heading), passage.themes,
