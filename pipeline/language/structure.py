@@ -26,9 +26,7 @@ def find_blocks(document: Document) -> list[Block]:
     lines = list(split_lines(document.text))
     if not document.turns:
         if chat := find_chat(document.text):
-            return _around(
-                document, lines, [Block(turn.start, turn.end, "turn", speaker=turn.speaker) for turn in chat.turns]
-            )
+            return _around(document, lines, chat.turns)
         return _blocks(document, lines, *_speakers(lines, document))
     turns = list(_given_turns(document))
     if not turns:
