@@ -11,7 +11,7 @@ _DAY = r"(?P<day>\d{4}-\d\d-\d\d|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d))"
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[ \u00a0\u202f]?[AaPp]\.?[Mm]\.?)?"
 _WORD = r"[^\W\d_a-zß-öø-ÿ][\w.'’-]*"
 _ALONE = rf"{_WORD}(?:,? (?:{_WORD}|(?:de|da|del?|den|di|van|von|la|le)\b|\([^)\n]{{1,30}}\))){{0,4}}"
-STAMP = re.compile(
+_STAMP = re.compile(
     rf"^[\u200e\u200f]?(?P<open>\[)?{_DAY},?[ \u00a0\u202f]+{_CLOCK}(?(open)\]|[ ][-–])[ ]+"
     rf"(?:~[ \u00a0\u202f]?)?(?:(?P<name>[^:\n]{{1,60}}?):(?:[ ]|(?=\u200e))|(?P<above>{_ALONE})[ \t]*$)?",
     re.M,
@@ -40,7 +40,7 @@ class Chat:
 
 def find_chat(text: str) -> Chat | None:
     """The messages in a text; None where there are none, or its stamps are those of a log ("Call: left a message")."""
-    stamps = list(STAMP.finditer(text))
+    stamps = list(_STAMP.finditer(text))
     if not stamps:
         return None
     whole = len(stamps) > 1 and not text[: stamps[0].start()].strip()
@@ -60,3 +60,9 @@ def find_chat(text: str) -> Chat | None:
     if not turns or (len(turns) == 1 and (whole or stamps[0]["above"])):
         return None
     return Chat(tuple(turns), tuple(stamp["day"] for stamp in stamps), whole)
+
+
+def heads_message(text: str, start: int) -> bool:
+    """Whether the line that begins there has a stamp and a name."""
+    stamp = _STAMP.match(text, start)
+    return stamp is not None and bool(stamp["name"] or stamp["above"])

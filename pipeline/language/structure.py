@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import dropwhile
 
-from pipeline.language.chats import STAMP, find_chat
+from pipeline.language.chats import find_chat, heads_message
 from pipeline.language.lines import Line, split_lines
 from pipeline.language.wraps import Wraps
 from pipeline.records import Block, Document, Turn
@@ -40,7 +40,7 @@ def find_blocks(document: Document) -> list[Block]:
 def _around(document: Document, lines: list[Line], turns: Sequence[Turn]) -> list[Block]:
     """The messages of a chat, and the blocks of what stands above, between and below them."""
     blocks: list[Block] = []
-    rest = deque(line for line in lines if not STAMP.match(document.text, line.outer))
+    rest = deque(line for line in lines if not heads_message(document.text, line.outer))
     for turn in turns:
         above = []
         while rest and rest[0].outer < turn.end:

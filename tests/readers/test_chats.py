@@ -79,7 +79,10 @@ def test_what_was_done_is_nobody(tmp_path, entry):
 
 def test_a_chat_in_a_note_ends_at_an_empty_line_and_leaves_the_note_as_it_is(tmp_path):
     file = tmp_path / "note.txt"
-    file.write_text(f"# Verano\n\n- Tom: check stock\n\n{WHATSAPP}\nI'll check: stock first.\n", encoding="utf-8")
+    file.write_text(
+        f"# Verano\n\n- Tom: check stock\n\n{WHATSAPP}[25/03/2026, 10:05] Rang off.\n\nI'll check: stock first.\n",
+        encoding="utf-8",
+    )
     (document,) = read([file])
     assert (document.kind, document.date) == ("note", dt.date(2026, 3, 25))
     assert document.participants == ("Sofia Lindqvist", "Carlos")
@@ -91,5 +94,6 @@ def test_a_chat_in_a_note_ends_at_an_empty_line_and_leaves_the_note_as_it_is(tmp
         ("turn", "Sofia Lindqvist", "Morning! I'll send it tomorrow."),
         ("turn", "Carlos", "Perfect\nand thanks: all"),
         ("turn", "Sofia Lindqvist", "I'll call you tomorrow"),
+        ("paragraph", None, "[25/03/2026, 10:05] Rang off."),
         ("paragraph", None, "I'll check: stock first."),
     ]
