@@ -27,6 +27,8 @@ def test_of_the_same_words_the_likelier_kind_stays():
     assert each_once([unsure, sure]) == each_once([sure, unsure]) == [sure]
     booked, asked = item("commitment", None, "book the visit", probability=0.5), item("request", None, "Book the visit")
     assert each_once([booked, asked]) == [asked]
+    other = item("request", "Tom", "book", probability=0.4)
+    assert each_once([booked, other]) == [booked, other]
 
 
 def test_other_deeds_owners_and_kinds_stay():
