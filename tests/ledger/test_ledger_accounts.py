@@ -131,3 +131,7 @@ def test_a_title_with_a_surname_proves_no_account():
     sources = [source("a", account="Acme", participants=("Ms Cole",)), source("b", participants=("Ms Cole",)),
                source("c", title="Quote sent to Ms Cole")]  # fmt: skip
     assert set(directory(sources, US).documents) == {"a"}
+
+
+def test_that_a_task_is_due_is_not_what_it_is_about():
+    assert things("Security review (due 2026-03-20)") & things("Call Ana about the trial (due 2026-03-19)") == set()
