@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from pipeline.due.calendar import add_months, month_end
 from pipeline.due.model import Context, Fields, Numeric, Span
 from pipeline.due.tokens import full_year
+
+NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?!\d)")
+
+
+def shows_day_first(values: Iterable[str]) -> bool:
+    """Whether dates of one source, such as ``13/3/2026``, show that the day stands first, and none shows the month."""
+    days = months = 0
+    for value in values:
+        if numbers := NUMBERS.match(value.strip()):
+            first, second = int(numbers[1]), int(numbers[2])
+            days += first > 12 >= second
+            months += second > 12 >= first
+    return bool(days and not months)
 
 
 def read_numeric(number: Numeric, day_first: bool) -> Fields | None:

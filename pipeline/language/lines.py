@@ -34,9 +34,6 @@ RULE = re.compile(r"[ \t]*(?:[-*_=~#—–][ \t]*){3,}$")
 QUOTE = re.compile(r"[ \t]*>")
 TABLE_ROW = re.compile(r"[ \t]*+\|[ \t|]*+(?:\d{1,3}\.?[ \t]*+\|[ \t]*+)?(?P<cells>.*[^|\s])")
 TABLE_RULE = re.compile(r"[ \t]*+\|?(?:[ \t]*+:?-{2,}+:?[ \t]*+\|?)++[ \t]*$")
-_CHAT_DAY = r"(?P<day>\d{1,4}[./-]\d{1,2}[./-]\d{2,4}),? \d{1,2}:\d{2}(?::\d{2})?(?:[ \u202f]?[ap]\.?m\.?)?"
-CHAT_STAMP = re.compile(rf"\u200e?(?:\[{_CHAT_DAY}\]|{_CHAT_DAY.replace('day', 'date')} [-–]) ", re.IGNORECASE)
-"""Before a message of a chat: "[04/03/2026, 08:31:02] Ann: …", "3/4/26, 9:14 AM - Ann: …"."""
 TURN = re.compile(
     r"[ \t]*(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?[ \t]*+[-–]?[ \t]*+)?"
     r"(?P<bold>\*\*|__)?(?P<speaker>[^\W\d_][\w.'’-]*(?:[ \t]+(?:[A-Za-z][\w.'’-]*|\([^)]{1,30}\))){0,3})"
@@ -157,8 +154,7 @@ def _bullet(stripped: str, offset: int, end: int) -> Line | None:
 
 
 def _turn(stripped: str, offset: int, start: int, end: int) -> Line | None:
-    stamp = CHAT_STAMP.match(stripped)
-    found = TURN.match(stripped, stamp.end() if stamp else 0)
+    found = TURN.match(stripped)
     if found and not NO_SPEAKER.fullmatch(found["speaker"]):
         return Line("turn", start, offset + found.end(), end, speaker=found["speaker"].strip())
     return None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import dropwhile
 
-from pipeline.language.lines import CHAT_STAMP, Line, split_lines
+from pipeline.language.chats import find_chat, heads_message
+from pipeline.language.lines import Line, split_lines
 from pipeline.language.wraps import Wraps
-from pipeline.records import Block, Document
+from pipeline.records import Block, Document, Turn
 
 TITLE = re.compile(
     r"(?:#?\d+ )?[A-Z#][\w’'&-]*(?:[ ,:]+(?:[A-Z#&][\w’'&-]*|a|an|and|as|at|by|for|in|is|of|on|or|the|to|with|your|vs))"
@@ -24,6 +25,8 @@ def find_blocks(document: Document) -> list[Block]:
     """The structure of a document, in order of place, none overlapping another."""
     lines = list(split_lines(document.text))
     if not document.turns:
+        if chat := find_chat(document.text):
+            return _around(document, lines, chat.turns)
         return _blocks(document, lines, *_speakers(lines, document))
     turns = list(_given_turns(document))
     if not turns:
@@ -32,6 +35,21 @@ def find_blocks(document: Document) -> list[Block]:
     above = [line for line in above if line.outer < turns[0].start and line.end < turns[0].start]
     below = [line for line in lines if line.outer >= turns[-1].end]
     return [*_blocks(document, above, set(), 0), *turns, *_blocks(document, below, set(), 0)]
+
+
+def _around(document: Document, lines: list[Line], turns: Sequence[Turn]) -> list[Block]:
+    """The messages of a chat, and the blocks of what stands above, between and below them."""
+    blocks: list[Block] = []
+    rest = deque(line for line in lines if not heads_message(document.text, line.outer))
+    for turn in turns:
+        above = []
+        while rest and rest[0].outer < turn.end:
+            line = rest.popleft()
+            if line.end <= turn.start:
+                above.append(line)
+        blocks += _blocks(document, above, set(), 0)
+        blocks.append(Block(turn.start, turn.end, "turn", speaker=turn.speaker))
+    return [*blocks, *_blocks(document, list(rest), set(), 0)]
 
 
 def _heads_tasks(line: Line, document: Document) -> bool:
@@ -87,13 +105,9 @@ def _given_turns(document: Document) -> Iterator[Block]:
 def _speakers(lines: list[Line], document: Document) -> tuple[set[str], int]:
     """Labels that are speakers, not owners of tasks, and the line from which they are.
 
-    They stand behind the stamp of a chat's message, or come back, or the document is a transcript, or they stand below
-    a heading that says so.
+    They come back, or the document is a transcript, or they stand below a heading that says so.
     """
     counts = Counter(line.speaker for line in lines if line.kind == "turn" and line.speaker)
-    in_chat = {line.speaker for line in lines if line.speaker and CHAT_STAMP.match(document.text, line.outer)}
-    if in_chat:
-        return in_chat, 0
     total = sum(counts.values())
     for place, line in enumerate(lines):
         if line.kind == "heading" and TRANSCRIPT_HEADING.search(document.text[line.start : line.end]):

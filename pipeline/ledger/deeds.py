@@ -20,7 +20,7 @@ _STOP = _listed(
     they this those to today tomorrow too until up us was we we'll were what when which who will with would you you'll
     your yes please also back again both each every new own very more first last next another about after before
     monday tuesday wednesday thursday friday saturday sunday week weeks day days month morning afternoon evening noon
-    january february march april may june july august september october november december latest promised agreed
+    january february march april may june july august september october november december latest due promised agreed
     yesterday now soon still already one done finished complete completed all whole make made making want need"""
 )
 _CLASSES: Mapping[str, str] = {

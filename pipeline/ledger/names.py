@@ -8,14 +8,10 @@ from collections.abc import Iterable
 from email.utils import parseaddr
 from functools import lru_cache
 
-from pipeline.language.sides import ASIDE, TITLE
+from pipeline.language.sides import ANYBODY, ASIDE, MAILBOX, TITLE
 
 _NOT_LETTERS = re.compile(r"[^\w\s'’-]+")
 _BEFORE_ADDRESS = re.compile(r"([^<]*[^<\s][^<]*)<[^>]*@")
-_ROLES = re.compile(
-    r"(?:info|sales|hello|support|office|team|contact|service|no-?reply|reply|billing|accounts|admin|mail|help|orders"
-    r"|enquiries|inquiries|newsletter|notifications?|invoices?|kontakt)"
-)
 
 _MEN = frozenset({"mr", "mister", "herr", "monsieur"})
 _WOMEN = frozenset({"ms", "mrs", "miss", "frau", "madame", "mme"})
@@ -75,8 +71,9 @@ def is_full(name: str) -> bool:
 
 
 def is_role(name: str) -> bool:
-    """Whether a name is that of a mailbox and not of a person: info, sales, no reply."""
-    return any(_ROLES.fullmatch(part) for part in name.split())
+    """Whether a name is that of a mailbox or an unknown voice, not of a person: info, no reply, speaker 2, a number."""
+    nameless = not any(map(str.isalpha, name)) or ANYBODY.fullmatch(name)
+    return bool(nameless) or any(MAILBOX.fullmatch(part) for part in name.split())
 
 
 @lru_cache(maxsize=65536)

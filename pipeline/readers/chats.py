@@ -1,20 +1,48 @@
-"""Chats copied out of a messenger: who wrote in them, and the day of the last message."""
+"""Exported chats of WhatsApp and Teams.
+
+The text stays as it is: the stamps in it are the days from which "tomorrow" counts.
+"""
 
 from __future__ import annotations
 
-from pipeline.language.lines import CHAT_STAMP, split_lines
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.due.fields import shows_day_first
+from pipeline.language.chats import Chat, find_chat
+from pipeline.readers.formats import Format, Outcome, UnreadableError, make_document, parse_date, peek, read_text
+from pipeline.readers.settings import ReadSettings
+from pipeline.readers.titles import title_of_path
+from pipeline.readers.turns import speakers
+from pipeline.records import Document
 
 
-def read_chat(text: str) -> tuple[tuple[str, ...], str | None]:
-    """The people of a text's messages in the order of their first one, and the last day as written.
+def last_day(chat: Chat, settings: ReadSettings) -> dt.date | None:
+    """The day of a chat's last message; a stamp such as 25/03 says that its days stand first."""
+    day_first = settings.day_first or shows_day_first(chat.days) or "." in chat.days[-1]
+    return parse_date(chat.days[-1].replace(".", "/"), day_first)
 
-    A message bears a stamp with day and time. Empty, and None, where no message does.
-    """
-    people: dict[str, None] = {}
-    last = None
-    for line in split_lines(text):
-        stamp = CHAT_STAMP.match(text, line.outer) if line.speaker else None
-        if stamp and line.speaker:
-            people.setdefault(line.speaker)
-            last = stamp["day"] or stamp["date"]
-    return tuple(people), last
+
+def document_of(chat: Chat, text: str, path: Path | None, settings: ReadSettings, *, format: str) -> Document:
+    """The transcript that a text is which holds nothing but a chat."""
+    return make_document(
+        text, format=format, kind="transcript", path=path, settings=settings, turns=chat.turns,
+        header_date=last_day(chat, settings), name_title=title_of_path(path) if path else None,
+        participants=speakers(chat.turns),
+    )  # fmt: skip
+
+
+def _open(path: Path, settings: ReadSettings) -> Iterator[Outcome]:
+    text = read_text(path, settings).strip("\n")
+    if (chat := find_chat(text)) is None:
+        raise UnreadableError("it begins like a chat, but nobody writes in it")
+    yield document_of(chat, text, path, settings, format="chat")
+
+
+def _sniff(head: bytes, name: str) -> bool:
+    chat = find_chat(peek(head))
+    return chat is not None and chat.whole
+
+
+FORMATS: tuple[Format, ...] = (Format("chat", "transcript", (), _sniff, _open),)

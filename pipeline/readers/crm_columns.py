@@ -36,6 +36,9 @@ class Make:
     kinds: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
     """Columns that say until when the row's task is to be done."""
+    task: tuple[str, ...] = ()
+    """Columns that say what is to be done, where each row is a task."""
+    status: tuple[str, ...] = ()
     kind: DocumentKind = "note"
 
 
@@ -81,8 +84,12 @@ MAKES: tuple[Make, ...] = (
         participants=("email to", "hs_email_to_email", *_HUBSPOT_CONTACTS), kind="email",
     ),
     Make(
-        "hubspot tasks", "hubspot", _any("task notes", "hs_task_body"), text=("task notes", "hs_task_body"),
-        date=("create date", "hs_createdate", "due date", "hs_timestamp"),
+        "hubspot tasks", "hubspot",
+        (*_any("task notes", "hs_task_body"), frozenset({"task title", "due date"}),
+         frozenset({"task title", "task status"})),
+        text=("task notes", "hs_task_body", "notes"),
+        date=("create date", "hs_createdate", "due date", "hs_timestamp"), task=("task title", "hs_task_subject"),
+        due=("due date", "hs_timestamp"), status=("task status", "hs_task_status"),
         author=("task assigned to", *_HUBSPOT_AUTHOR), account=_HUBSPOT_ACCOUNT,
         title=("task title", "hs_task_subject"),
         id=_HUBSPOT_ID, contacts=_HUBSPOT_CONTACTS,

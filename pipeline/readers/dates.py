@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import email.utils
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 _EARLIEST, _LATEST = 1980, 2100
@@ -44,17 +43,6 @@ def parse_date(value: object, day_first: bool = False) -> dt.date | None:
     if isinstance(value, str) and 0 < len(text := value.strip().strip("\"'")) <= 64:
         return _written(text, day_first)
     return None
-
-
-def shows_day_first(values: Iterable[str]) -> bool:
-    """Whether dates of one source, such as ``13/3/2026``, show that the day stands first, and none shows the month."""
-    days = months = 0
-    for value in values:
-        if numeric := _NUMERIC.match(value.strip()):
-            first, second = int(numeric[1]), int(numeric[2])
-            days += first > 12 >= second
-            months += second > 12 >= first
-    return bool(days and not months)
 
 
 def date_in_name(path: Path) -> dt.date | None:

@@ -23,11 +23,23 @@ class Detected:
 @cache
 def formats() -> tuple[Format, ...]:
     """All formats in the order in which they are asked: what is unmistakable first, plain text last."""
-    from pipeline.readers import captions, jsonl, mail, markdown, meetings, office, tables, text, transcripts, web
+    from pipeline.readers import (
+        captions,
+        chats,
+        jsonl,
+        mail,
+        markdown,
+        meetings,
+        office,
+        tables,
+        text,
+        transcripts,
+        web,
+    )
 
     return (
         *office.FORMATS, *captions.FORMATS, *jsonl.FORMATS, *meetings.FORMATS, *web.FORMATS, *mail.FORMATS,
-        *tables.FORMATS, *transcripts.FORMATS, *markdown.FORMATS, *text.FORMATS,
+        *tables.FORMATS, *chats.FORMATS, *transcripts.FORMATS, *markdown.FORMATS, *text.FORMATS,
     )  # fmt: skip
 
 

@@ -32,8 +32,10 @@ def _fathom(value: Mapping[str, Any]) -> Meeting:
     date = value.get("recording_start_time") or value.get("scheduled_start_time") or value.get("created_at")
     meeting = Meeting("fathom", [], own, words(value.get("title")) or words(value.get("meeting_title")), date, url)
     sides: dict[str, bool] = {}
+    called: dict[str, str] = {}
     for invitee in mappings(value.get("calendar_invitees")):
         name, address, external = words(invitee.get("name")), words(invitee.get("email")), invitee.get("is_external")
+        called.update({address: name} if name and address else {})
         if isinstance(external, bool):
             sides.update({mark.casefold(): external for mark in (name, address) if mark})
         side = {True: "external", False: "internal"}.get(external) if isinstance(external, bool) else None
@@ -42,19 +44,22 @@ def _fathom(value: Mapping[str, Any]) -> Meeting:
         speaker = mapping(entry.get("speaker"))
         name, address = words(speaker.get("display_name")), words(speaker.get("matched_calendar_invitee_email"))
         outside = next((sides[mark.casefold()] for mark in (address, name) if mark and mark.casefold() in sides), None)
+        called.update({address: name} if name and address else {})
         if name and outside is not None:
             (meeting.them if outside else meeting.us).append(name)
         clock = words(entry.get("timestamp")) or ""
         time = seconds(clock) if _CLOCK.fullmatch(clock) else None
         meeting.said.append(Utterance(name, words(entry.get("text")) or "", time))
-    meeting.actions = list(filter(None, map(_fathom_action, mappings(value.get("action_items")))))
+    meeting.actions = [line for entry in mappings(value.get("action_items")) if (line := _fathom_action(entry, called))]
     meeting.summary = words(mapping(value.get("default_summary")).get("markdown_formatted"))
     return meeting
 
 
-def _fathom_action(entry: Mapping[str, Any]) -> str | None:
+def _fathom_action(entry: Mapping[str, Any], called: Mapping[str, str]) -> str | None:
     description = words(entry.get("description"))
-    owner = words(mapping(entry.get("assignee")).get("name"))
+    assignee = mapping(entry.get("assignee"))
+    address = words(assignee.get("email"))
+    owner = words(assignee.get("name")) or called.get(address or "", address)
     if not description:
         return None
     line = " ".join(text_of_cell(description).split())

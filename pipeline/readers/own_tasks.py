@@ -59,3 +59,8 @@ def is_own_row(cells: Mapping[str, str]) -> bool:
     # A task of Todoist has its title as content, and nothing but the id as description.
     texts = {"notes", "description"} if "description" in marked else {"notes", "description", "content"}
     return filled.keys() <= _COLUMNS and all(name in marked for name in texts & filled.keys())
+
+
+def bears_own_id(text: str) -> bool:
+    """Whether a text has the mark of an exported task, beside words that somebody added."""
+    return _MARK.search(text) is not None

@@ -10,12 +10,13 @@ from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 
+from pipeline.due.fields import shows_day_first
 from pipeline.readers.crm_columns import ANY_TABLE, MAKES, OUR_FIELDS, Make
-from pipeline.readers.dates import parse_date, shows_day_first
+from pipeline.readers.dates import parse_date
 from pipeline.readers.formats import Format, Outcome, UnreadableError, is_text, make_document, peek
 from pipeline.readers.html_text import text_of_cell
 from pipeline.readers.kinds import stated_kind
-from pipeline.readers.own_tasks import OwnTasksError, is_own_row
+from pipeline.readers.own_tasks import OwnTasksError, bears_own_id, is_own_row
 from pipeline.readers.rows import Header, Row, header_of, table_of
 from pipeline.readers.settings import ReadSettings
 from pipeline.readers.turns import turns_in_place
@@ -30,6 +31,8 @@ _REPORT_FOOTER = re.compile(
 _LOOKED_AT, _MOST_LOOKED_AT = 500, 1_000_000
 """Rows and characters out of which the order of day and month is found."""
 _TASKS = re.compile(r"next step|action|follow")
+_DONE = re.compile(r"completed?|done|closed|finished", re.IGNORECASE)
+_CALLED_OFF = re.compile(r"cancell?ed|deleted|dropped", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"[ T]0?0:00(?::00)?$")
 
 
@@ -116,7 +119,7 @@ def _columns(header: Header, settings: ReadSettings) -> _Columns:
     make = make_of(header) or ANY_TABLE
     places = {
         field: tuple(header.names.index(name) for name in getattr(make, field) if name in header.names)
-        for field in (*OUR_FIELDS, "joined", "contacts", "kinds", "due")
+        for field in (*OUR_FIELDS, "joined", "contacts", "kinds", "due", "task", "status")
     }
     for field, column in settings.columns.items():
         name = " ".join(column.split()).casefold()
@@ -168,7 +171,7 @@ def _outcome(row: Row, columns: _Columns, path: Path, settings: ReadSettings) ->
 
 def _text(row: Row, columns: _Columns, settings: ReadSettings) -> str:
     """The row's words; its task, where it has just one, with the day of the row's due column behind it."""
-    texts = {text_of_cell(columns.first(row, "text") or ""): ""}
+    texts = dict.fromkeys((_task(row, columns, settings), text_of_cell(columns.first(row, "text") or "")), "")
     tasks = [name for name, _ in columns.filled(row, "joined") if _TASKS.match(name)]
     due = parse_date(columns.first(row, "due"), settings.day_first) if len(tasks) == 1 else None
     for name, cell in columns.filled(row, "joined"):
@@ -177,6 +180,21 @@ def _text(row: Row, columns: _Columns, settings: ReadSettings) -> str:
             words = f"{words.rstrip('.')} (due {due})"
         texts.setdefault(words, f"{name.capitalize()}\n" if name in tasks else "")
     return "\n\n".join(head + text for text, head in texts.items() if text)
+
+
+def _task(row: Row, columns: _Columns, settings: ReadSettings) -> str:
+    """The row's task with its box, owner and due day as notes have them; empty where it is none, or one of ours."""
+    deed = " ".join(text_of_cell(columns.first(row, "task") or "").split())
+    if not deed or any(map(bears_own_id, row.cells)):
+        return ""
+    owner, _ = _author(columns.first(row, "author"))
+    due = parse_date(_MIDNIGHT.sub("", columns.first(row, "due") or ""), settings.day_first)
+    status = columns.first(row, "status") or ""
+    named = f"{owner}: {deed}" if owner else deed
+    box = "x" if _DONE.fullmatch(status) else " "
+    return (
+        f"- [{box}] {named}" + (f" (due {due})" if due else "") + (" (cancelled)" * bool(_CALLED_OFF.fullmatch(status)))
+    )
 
 
 def _author(cell: str | None) -> tuple[str | None, tuple[str, ...]]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.language.chats import find_chat
 from pipeline.language.mail_quotes import forwarded
 from pipeline.readers import transcripts
 from pipeline.readers.accounts import account_of_domains
 from pipeline.readers.bylines import read_byline
-from pipeline.readers.chats import read_chat
+from pipeline.readers.chats import document_of, last_day
 from pipeline.readers.formats import Format, Outcome, is_text, make_document, read_text
 from pipeline.readers.kinds import guess_kind, stated_kind
 from pipeline.readers.names import split_people
 from pipeline.readers.preamble import read_preamble
 from pipeline.readers.settings import ReadSettings
 from pipeline.readers.titles import title_of_path
+from pipeline.readers.turns import speakers
 from pipeline.records import Document
 
 SUFFIXES = (".txt", ".text", ".note", ".notes", ".log", ".asc")
@@ -44,6 +46,10 @@ def documents_from_text(
     the text stands as it is and its kind, date and people come from what it says. ``title``, ``author`` and
     ``header_date`` are what the file's own properties say.
     """
+    chat = find_chat(text)
+    if chat and chat.whole:
+        yield document_of(chat, text, path, settings, format=format)
+        return
     if (dialect := transcripts.recognise(text)) is not None:
         spoken = list(transcripts.documents_of(dialect, text, path, settings, format=format))
         if spoken:
@@ -54,7 +60,7 @@ def documents_from_text(
     byline = read_byline(text, settings.kind or kind)
     pasted = forwarded(text) if kind == "email" else None
     sender, sent, recipients = (pasted.sender, pasted.date, pasted.recipients) if pasted else (None, None, None)
-    chatting, chatted = read_chat(text)
+    chatting, chatted = (speakers(chat.turns), last_day(chat, settings)) if chat else ((), None)
     senders, others = split_people(sender)[:1], split_people(recipients)
     yield make_document(
         text, format=format, kind=kind, path=path, settings=settings,

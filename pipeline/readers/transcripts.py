@@ -11,12 +11,20 @@ from typing import TypeVar
 from pipeline.readers.formats import Format, Outcome, UnreadableError, make_document, peek, read_text
 from pipeline.readers.preamble import Preamble, read_preamble
 from pipeline.readers.settings import ReadSettings
+from pipeline.readers.stamped import (
+    NAME_THEN_TIME,
+    TIME_THEN_NAME,
+    ZOOM_CHAT,
+    shows_name_then_time,
+    shows_time_then_name,
+    shows_zoom_chat,
+)
 from pipeline.readers.titles import title_of_path
 from pipeline.readers.turns import LABEL, NAME, Utterance, accepted_names, assemble, is_dialogue, seconds, speakers
 from pipeline.records import Document, DocumentKind, Turn
 
 _Value = TypeVar("_Value")
-_STAMP = r"(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2})"
+_STAMP = r"(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2})(?:[ \u202f][AP]M)?"
 _ZOOM = re.compile(rf"^\[(?P<name>[^\]\n]{{1,80}})\][ \t]+{_STAMP}[ \t]*$", re.M)
 _HEADED = re.compile(rf"^(?P<name>(?!\s)[^\n:]{{0,80}}?)(?:[ \t]{{2,}}|\t|(?<![^\n])){_STAMP}[ \t]*$", re.M)
 _TEAMS_HEADER = re.compile(rf"^{NAME}(?:[ \t]{{3,}}|\t[ \t]*){_STAMP}[ \t]*$", re.M)
@@ -225,6 +233,9 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect("google meet", _shows_meet, _parse_meet),
     Dialect("teams transcript", _shows_teams, _parse_headed(_HEADED)),
     Dialect("otter", _shows_otter, _parse_headed(_HEADED)),
+    Dialect("zoom chat", shows_zoom_chat, _parse_headed(ZOOM_CHAT)),
+    Dialect("transcript", shows_time_then_name, _parse_headed(TIME_THEN_NAME)),
+    Dialect("transcript", shows_name_then_time, _parse_headed(NAME_THEN_TIME)),
     Dialect("transcript", _shows_names, _parse_lines),
 )
 

@@ -18,10 +18,15 @@ _WORD = (
 )
 NAME = rf"[^\W\d_a-z][\w'’.\-]*(?:,?[ \t]{{1,2}}{_WORD}){{0,5}}"
 """A speaker's name or role: one to six words that begin with a capital (``Speaker 1``, ``Ana de la Cruz (Acme)``)."""
+SHOWN = (
+    r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\(?(?!\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.)\d[\d ().-]{6,18}\d|"
+    r"[^\W\d_][\w'’.\-]*(?: [^\W\d_][\w'’.\-]*)?)"
+)
+"""What a recorder shows instead of a name: an address, a telephone number, or one or two words in small letters."""
 LABEL = re.compile(
     rf"[ \t]*(?:[\[(]?(?P<before>{_CLOCK})[\])]?[ \t]+(?:-[ \t]+)?)?"
-    rf"(?:\*\*|__)?(?P<name>{NAME})[ \t]*(?:[\[(](?P<after>{_CLOCK})[\])])?[ \t]*(?:\*\*|__)?[ \t]*:(?:\*\*|__)?"
-    r"(?:[ \t]+|$)"
+    rf"(?:\*\*|__)?(?P<name>{NAME}|{SHOWN})[ \t]*(?:[\[(](?P<after>{_CLOCK})[\])])?[ \t]*(?:\*\*|__)?[ \t]*:"
+    r"(?:\*\*|__)?(?:[ \t]+|$)"
 )
 """``Name: ``, ``**Name:** ``, ``[00:01:23] Name: ``, ``Name (01:23): ``."""
 _FIELD_WORDS = (
@@ -112,9 +117,16 @@ def turns_in_place(text: str, stated: bool = False) -> tuple[Turn, ...]:
 
 
 def accepted_names(lines: Sequence[str]) -> frozenset[str]:
-    """The labels that are names of speakers: no field word, and no label that reads like a phrase."""
+    """The labels that are names of speakers: no field word, and no label that reads like a phrase.
+
+    What begins with a small letter and is no address must come back, or it is the beginning of a sentence.
+    """
     found = Counter(label["name"] for line in lines if (label := LABEL.match(line)))
-    return frozenset(name for name in found if name.casefold().split()[0].strip(".") not in FIELDS)
+    return frozenset(
+        name
+        for name, count in found.items()
+        if name.casefold().split()[0].strip(".") not in FIELDS and (count > 1 or "@" in name or not name[0].islower())
+    )
 
 
 def is_dialogue(lines: Sequence[str]) -> bool:

@@ -29,6 +29,10 @@ HEARD = 0.2
 """The least probability of an item of any kind that is owed, before the answer is considered."""
 
 
+CALLED = re.compile(r"(?:^|[\s,])(?P<name>[^\W\d_a-zß-öø-ÿ][\w'’-]+),\s*$")
+"""The name of the one who is asked, right before the ask."""
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """An ask, by the words of it and who is bound by it."""
@@ -45,6 +49,11 @@ def accepted(place: int, seen: Sequence[View]) -> Accepted | None:
     ask, reply = ASK.search(view.text), seen[place + 1]
     if ask is None or not reply.opens or reply.speaker is None or reply.speaker == view.speaker:
         return None
+    called = CALLED.search(view.text[: ask.start()])
+    if called and called["name"] not in reply.speaker.split():
+        others = {word for one in seen if one.speaker for word in one.speaker.split()}
+        if called["name"] in others:
+            return None
     turn = [reply, *takewhile(lambda one: not one.opens, seen[place + 2 :])]
     if not all(BARE.fullmatch(one.text) for one in turn):
         return None

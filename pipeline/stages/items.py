@@ -55,6 +55,8 @@ def _is_absence(record: Record) -> bool:
 def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], threshold: float) -> Iterator[Item]:
     """The items of one document in order of place; the same words twice get ids of their own."""
     document, said = record.document, dict[tuple[str, str], int]()
+    named = (*document.participants, *document.us, *document.them)
+    people = {name.split(" <")[0] for name in named} | {turn.speaker for turn in document.turns if turn.speaker}
     settled = settled_kinds([reading.kinds for reading in readings], seen)
     for view, reading, kinds in zip(seen, readings, settled, strict=True):
         plain = document.kind != "article" and is_plain_ask(view.text)
@@ -82,7 +84,7 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
                     probability=round(probability, 4),
                     status="done" if kind == "done" else "cancelled" if is_called_off(view) else "open",
                 )
-                found.append(_settled(item, words, view, seen, document.participants))
+                found.append(_settled(item, words, view, seen, people))
         yield from each_once(found)
 
 
@@ -95,7 +97,7 @@ def _settled(item: Item, slots: Mapping[str, str], view: View, seen: Sequence[Vi
         due = stated_due(view, seen[: view.sentence])
     return replace(
         item,
-        owner=settled_owner(item.kind, line_speaker(owner, seen, view.sentence, people), view, below),
+        owner=settled_owner(item.kind, line_speaker(item.kind, owner, seen, view.sentence, people), view, below),
         recipient=settled_recipient(slots.get("recipient")),
         action=whole_action(slots.get("action"), view, below),
         due_text=due,

@@ -13,7 +13,7 @@ from pipeline.due import DueSettings, resolve
 from pipeline.due.calendar import knows_holidays
 from pipeline.errors import ConfigError
 from pipeline.language.aims import aim
-from pipeline.language.entries import entry_dates
+from pipeline.language.entries import entry_dates, entry_settings
 from pipeline.language.sides import Sides
 from pipeline.records import Item, Record
 from pipeline.stages import Stage
@@ -45,8 +45,9 @@ def make_resolve(
                 yield record
                 continue
             sides = Sides.of(record.document, ours)
-            dates = entry_dates(record, settings)
-            items = [_resolved(item, record, sides, dates, settings) for item in record.items]
+            local = entry_settings(record, settings)
+            dates = entry_dates(record, local)
+            items = [_resolved(item, record, sides, dates, local) for item in record.items]
             yield replace(record, items=tuple(items))
 
     return settle

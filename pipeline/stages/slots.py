@@ -12,9 +12,10 @@ from collections.abc import Collection, Sequence
 from pipeline.due import find
 from pipeline.models.context import ACTION_WORDS, View
 
-NAME = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}"
+CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+NAME = rf"{CAPITAL}[\w.'’-]*(?: {CAPITAL}[\w.'’-]*){{0,2}}"
 NAMES = re.compile(rf"(?:All|Everyone|Everybody|{NAME})(?:(?: ?[+&/,] ?| and ){NAME})*")
-LABELLED = re.compile(rf"(?P<name>{NAME}): ")
+LABELLED = re.compile(rf"(?P<name>{NAME}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+): ")
 """The owner before a task, of whom the extractor may see the surname alone."""
 ASSIGNED = re.compile(
     r"(?:assigned(?: to)?|assignee|owner|who|responsible|resp\.?|lead|by whom)\s*[:=]\s*(?P<who>[^\n;|]+?)[\s:.]*",
@@ -108,8 +109,10 @@ def _closed(owner: str) -> str:
 def settled_recipient(recipient: str | None) -> str | None:
     """The recipient without the pronouns that follow one in the run of marks: "her", where it has "her she'd".
 
-    Whose something is, is for whom it is done: "your" is "you".
+    Whose something is, is for whom it is done: "your" is "you". A mark without a letter is nobody.
     """
+    if recipient and not any(map(str.isalpha, recipient)):
+        return None
     if recipient and recipient.lower() in ("your", "yours"):
         return recipient[:3]
     words = recipient.split() if recipient else []
@@ -118,12 +121,14 @@ def settled_recipient(recipient: str | None) -> str | None:
     return recipient
 
 
-def line_speaker(owner: str | None, seen: Sequence[View], place: int, people: Collection[str]) -> str | None:
-    """The owner, or who speaks where "I" stands in a line that begins with the name of one of the `people` and a colon.
+def line_speaker(kind: str, owner: str | None, seen: Sequence[View], place: int, people: Collection[str]) -> str | None:
+    """The owner, or whose name begins the line, with a colon, where it says "I" or a bullet names nobody.
 
-    `seen` are the sentences of the document. A text of few such lines is no transcript, and has no turns.
+    Only names of `people` count. `seen` are the sentences of the document. A text of few such lines is no transcript,
+    and has no turns.
     """
-    if owner != "I" or seen[place].speaker:
+    unnamed = owner is None and seen[place].bullet and kind in ("commitment", "follow_up", "done")
+    if seen[place].speaker or not (owner == "I" or unnamed):
         return owner
     opening = next(view for view in reversed(seen[: place + 1]) if view.opens)
     label = LABELLED.match(opening.text)

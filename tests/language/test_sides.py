@@ -59,7 +59,19 @@ def test_the_writer_of_a_mail(author, ours, writer):
         ("the client", None, "them", "them"),
         ("Priya Nair", None, "us", "them"),
         ("Everyone", None, "both", "both"),
-        ("we", "Priya", "us", "us"),
+        ("we", "Priya", "us", "them"),
+        ("I", "Dana", "us", "us"),
+        ("you", "Priya", "them", "us"),
+        ("I", "Speaker 2", "us", "unknown"),
+        ("you", "+49 170 5551234", "them", "unknown"),
+        ("We", "Meeting Room 3", "us", "unknown"),
+        ("We", "Speaker 2", "both", "both"),
+        ("Speaker 981", "Speaker 614", "us", "unknown"),
+        ("I", "Agent", "us", "us"),
+        ("I", "Me", "unknown", "us"),
+        ("I", "Them", "us", "them"),
+        ("Dana + Birgit", None, "us", "both"),
+        ("Dana and Tom", None, "them", "us"),
         ("I", "Lima, Ana (External)", "us", "them"),
         ("I", "Rita Berg (Acme)", "us", "them"),
         ("I", "Ruiz, Dana", "unknown", "us"),
@@ -91,6 +103,51 @@ def test_a_first_name_that_both_sides_have_tells_no_side():
     present = sides(participants=("Tom Lind", "Tom Okafor", "Dana Ruiz"))
     assert (present.party("Tom", None, "us"), present.party("Dana", None, "them")) == ("unknown", "us")
     assert (present.party("Tom Okafor", None, "them"), present.party("Tom Lind", None, "us")) == ("us", "them")
+
+
+def test_present_people_are_known_in_short():
+    present = sides(participants=("Ruiz, Dana", "Tom Okafor", "Birgit Tillmann", "Tim Ott (Acme)", "lee@acme.example"))
+    assert [present.party(name, None, "us") for name in ("birgit", "tim", "lee@acme.example")] == ["them"] * 3
+    assert [present.party(name, None, "unknown") for name in ("DR", "Ruiz", "Mr. Okafor", "T. Okafor")] == ["us"] * 4
+    assert [present.party(name, None, "us") for name in ("Mr. Ott", "J. Okafor")] == ["them"] * 2
+    assert present.party("TO", None, "us") == "them", "two of those present have these initials"
+
+
+def test_initials_of_ours_are_ours_unless_they_are_those_of_an_office():
+    shown = sides(("Dana Ruiz", "Helen Ross"))
+    assert [shown.party(name, None, "unknown") for name in ("DR", "HR", "XY")] == ["us", "them", "them"]
+
+
+@pytest.mark.parametrize("ours", [("larkfield.example",), ("larkfield.example", "Ida Berg")])
+def test_addresses_of_the_invited_tell_the_sides_of_their_names(ours):
+    ours_there = ("Dana Ruiz <dana@larkfield.example>", "tom.okafor@larkfield.example", "ana@larkfield.example")
+    others = (
+        "Priya Nair <pnair@acme.example>",
+        "leo@acme.example",
+        "Dana Lind <dana@acme.example>",
+        "Ana <ana@acme.example>",
+    )
+    found = sides(ours, us=ours_there, them=others, participants=ours_there + others)
+    told = {name: found.party("I", name, "both") for name in ("Dana Ruiz", "Tom", "Tom Okafor")}
+    assert set(told.values()) == {"us"}, told
+    told = {
+        name: found.party("I", name, "us") for name in ("Priya Nair", "Priya", "Leo", "Dana Lind", "leo@acme.example")
+    }
+    assert set(told.values()) == {"them"}, told
+    told = {name: found.party("I", name, "us") for name in ("Dana", "Speaker 3")}
+    assert set(told.values()) == {"unknown"}, told
+
+
+def test_who_is_on_no_list_has_no_side_where_the_source_shows_both():
+    shown = sides((), us=("Lee Chen",), them=("Priya Nair",))
+    assert [shown.party("I", name, "us") for name in ("Sam Ott", "Lee", "Priya")] == ["unknown", "us", "them"]
+    assert sides((), us=("Lee Chen",)).party("I", "Sam Ott", "us") == "us"
+
+
+def test_without_names_of_people_a_speaker_tells_nothing():
+    shown = sides(("larkfield.example",))
+    assert [shown.party("I", name, "us") for name in ("Priya", "Priya Nair", "Speaker 2")] == ["us", "us", "unknown"]
+    assert sides(()).party("I", "Speaker 2", "us") == "us"
 
 
 def test_a_mail_from_a_name_that_is_not_ours_is_theirs():

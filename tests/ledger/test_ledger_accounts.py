@@ -7,7 +7,7 @@ from ledger_making import US, promise, record
 
 from pipeline.ledger.accounts import directory
 from pipeline.ledger.deeds import numbers, things, verbs
-from pipeline.ledger.names import full, person, same_person
+from pipeline.ledger.names import full, is_role, person, same_person
 from pipeline.library import Source, Statement
 
 
@@ -23,10 +23,16 @@ def source(name, **more):
 @pytest.mark.parametrize(
     ("written", "name"),
     [("Priya Nair <priya.nair@acme.example>", "priya nair"), ('"Whitaker, Tom" <t@x.example>', "tom whitaker"),
-     ("priya.nair@acme.example", "priya nair"), ("DANA", "dana"), ("P. Nair", "p nair")],
+     ("priya.nair@acme.example", "priya nair"), ("DANA", "dana"), ("P. Nair", "p nair"),
+     ("Nair, Priya (External)", "priya nair"), ("Priya Nair (she/her) <p@x.example>", "priya nair")],
 )  # fmt: skip
 def test_a_name_has_one_form(written, name):
     assert person(written) == name
+
+
+def test_a_mailbox_and_an_unknown_voice_are_no_people():
+    shown = ["sales@x.example", "Speaker 2", "+49 170 5551234", "Priya Nair", "rosa"]
+    assert [is_role(person(name)) for name in shown] == [True, True, True, False, False]
 
 
 def test_an_abbreviated_name_is_the_full_one_where_only_one_fits():
@@ -125,3 +131,7 @@ def test_a_title_with_a_surname_proves_no_account():
     sources = [source("a", account="Acme", participants=("Ms Cole",)), source("b", participants=("Ms Cole",)),
                source("c", title="Quote sent to Ms Cole")]  # fmt: skip
     assert set(directory(sources, US).documents) == {"a"}
+
+
+def test_that_a_task_is_due_is_not_what_it_is_about():
+    assert things("Security review (due 2026-03-20)") & things("Call Ana about the trial (due 2026-03-19)") == set()

@@ -173,6 +173,17 @@ def test_fathom(tmp_path: Path, wrap: Any) -> None:
     assert set(meeting.them) == {"D. Whitfield", "Dana Whitfield", "dana@northwind.example"}
 
 
+def test_an_action_of_fathom_is_its_assignees_who_may_have_an_address_only(tmp_path: Path) -> None:
+    actions = [{"description": "Send it", "assignee": {"name": None, "email": address}} for address in
+               ("lee@northwind.example", "sam@northwind.example")]  # fmt: skip
+    spoken = {
+        "speaker": {"display_name": "Lee", "matched_calendar_invitee_email": "lee@northwind.example"},
+        "text": "Hi.",
+    }
+    meeting = one(read(tmp_path, {**FATHOM, "transcript": [spoken], "action_items": actions}))
+    assert meeting.text.endswith("- [ ] Lee: Send it\n- [ ] sam@northwind.example: Send it")
+
+
 def test_fathom_without_transcript_reads_the_summary(tmp_path: Path) -> None:
     value = {**FATHOM, "transcript": None, "default_summary": {"markdown_formatted": "## Next\n- Mark sends it"}}
     meeting = one(read(tmp_path, value))

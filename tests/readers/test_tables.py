@@ -313,3 +313,24 @@ def test_the_due_column_of_a_row_stands_behind_its_one_task(tmp_path: Path) -> N
     assert one([first]).text == "Good call.\n\nNext steps\nSend the plan (due 2026-03-18)"
     assert one([idle]).text == "Nobody there"
     assert one([vague]).text == "They wait\n\nNext steps\nCall back"
+
+
+def test_a_row_of_tasks_is_a_task_with_its_owner_day_and_status(tmp_path: Path) -> None:
+    head = "Task Title,Notes,Due date,Task Status,Activity assigned to\n"
+    rows = (
+        "Send the deck,They want SSO.,2026-03-18,NOT_STARTED,Dana Ruiz\n"
+        "Call Ana,,2026-03-19 00:00,COMPLETED,48213377\nBook a stand,,,Cancelled,\n"
+    )
+    sent, called, booked = (one([row]) for row in read(tmp_path, head + rows))
+    assert (sent.text, sent.author) == (
+        "- [ ] Dana Ruiz: Send the deck (due 2026-03-18)\n\nThey want SSO.",
+        "Dana Ruiz",
+    )
+    assert (called.text, called.title) == ("- [x] Call Ana (due 2026-03-19)", "Call Ana")
+    assert booked.text == "- [ ] Book a stand (cancelled)"
+
+
+def test_a_task_that_was_exported_and_got_words_is_no_task_again(tmp_path: Path) -> None:
+    notes = "kept: 0123456789abcdef@kept\nShe wants SSO too."
+    (row,) = read(tmp_path, f'Task Title,Notes,Due date,Task Status\nSend it,"{notes}",2026-03-18,NOT_STARTED\n')
+    assert one([row]).text == notes

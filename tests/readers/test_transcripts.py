@@ -204,3 +204,72 @@ def test_the_title_above_the_first_time_is_no_speaker(tmp_path):
         assert document.title == "Acme & Sons: renewal"
         assert document.account == "Acme & Sons"
         assert document.participants == ("Tom Bell <tom@us.example>", "Mei Chen <mei@acme.example>")
+
+
+STAMPED = [("[00:01:02] Amir\nI'll send it.\n\n[00:01:09] Beate Lorenz\nAnd I\nsign it.\n[00:01:15] Amir\nGood.\n"),
+           ("00:01:02 - Amir\nI'll send it.\n\n00:01:09 - Beate Lorenz\nAnd I\nsign it.\n00:01:15 - Amir\nGood.\n"),
+           ("Amir (1:02)\nI'll send it.\n\nBeate Lorenz (1:09)\nAnd I\nsign it.\nAmir (1:15)\nGood.\n")]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", STAMPED)
+def test_a_time_and_a_name_over_what_is_said(tmp_path, text) -> None:
+    (document,) = documents(tmp_path, text)
+    assert document.kind == "transcript"
+    assert said(document) == [
+        ("Amir", 62.0, "I'll send it."),
+        ("Beate Lorenz", 69.0, "And I sign it."),
+        ("Amir", 75.0, "Good."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["9:00 Welcome\nby Dana\n9:30 Coffee\nin the hall\n", "[10:00] Welcome\n[11:00] Lunch\n"]
+)
+def test_a_programme_is_no_transcript(tmp_path, text) -> None:
+    assert documents(tmp_path, text)[0].turns == ()
+
+
+@pytest.mark.parametrize("shown", ["rosa", "rosa p", "rosa@verano.example", "+49 170 5551234", "(555) 123-4567"])
+def test_who_is_shown_without_a_written_name_speaks_for_themselves(tmp_path, shown) -> None:
+    text = f"Helena Brandt: Hello.\n{shown}: I'll send it.\nHelena Brandt: Good.\n{shown}: Bye.\nHelena Brandt: Bye.\n"
+    (document,) = documents(tmp_path, text)
+    assert [(turn.speaker, document.text[turn.start : turn.end]) for turn in document.turns][1] == (
+        shown,
+        "I'll send it.",
+    )
+    cues = "".join(f"\n00:00:0{n}.000 --> 00:00:0{n}.500\n{line}\n" for n, line in enumerate(text.splitlines()))
+    (document,) = documents(tmp_path, "WEBVTT\n" + cues, "call.vtt")
+    assert document.participants == ("Helena Brandt", shown)
+
+
+def test_a_sentence_that_goes_on_behind_a_colon_is_no_speaker(tmp_path) -> None:
+    text = "Dana Ruiz: We say\nthis much: two sites.\nPriya Nair: Good.\nDana Ruiz: Then\n2026-03-11: go.\nPriya Nair: Yes.\n"
+    (document,) = documents(tmp_path, text)
+    assert document.participants == ("Dana Ruiz", "Priya Nair")
+
+
+def test_messages_copied_from_slack_are_their_writers(tmp_path) -> None:
+    text = (
+        "Amir Haddad  9:41 AM\nI'll send it today.\nSofia Lindqvist  9:45 AM\nThanks!\nAmir Haddad  12:02 PM\nSent.\n"
+    )
+    (document,) = documents(tmp_path, text)
+    assert [(turn.speaker, document.text[turn.start : turn.end]) for turn in document.turns] == [
+        ("Amir Haddad", "I'll send it today."),
+        ("Sofia Lindqvist", "Thanks!"),
+        ("Amir Haddad", "Sent."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "09:01:02 From Amir Haddad to Everyone:\n\tI'll send it\n09:03:44 From Ralf to Amir Haddad(Direct Message):\n\tok\n",
+        "09:01:02\t From  Amir Haddad : I'll send it\n09:03:44\t From  Ralf : ok\n",
+    ],
+)
+def test_zooms_chat(tmp_path, text) -> None:
+    (document,) = documents(tmp_path, text, "meeting_saved_chat.txt")
+    assert [(turn.speaker, document.text[turn.start : turn.end]) for turn in document.turns] == [
+        ("Amir Haddad", "I'll send it"),
+        ("Ralf", "ok"),
+    ]

@@ -47,6 +47,15 @@ def test_a_long_row_of_acceptances_is_read_in_one_go():
     assert accepted(0, shown(("Rita", "Can you send it?"), ("Sam", "ok " * 200 + "but no"))) is None
 
 
+def test_who_answers_for_another_is_not_bound():
+    others = ("Ida Berg", "Sure."), ("Sam Ott", "Bye.")
+    assert accepted(0, shown(("Rita", "Sam, could you send it?"), *others)) is None
+    assert accepted(0, shown(("Rita", "Sam, could you send it?"), ("Sam Ott", "Sure."))) == Accepted(
+        "Sam Ott", "send it"
+    )
+    assert accepted(0, shown(("Rita", "Listen, could you send it?"), ("Sam Ott", "Sure."))) is not None
+
+
 def test_one_who_answers_himself_is_not_bound():
     assert accepted(0, shown(("Rita", "Can you send it?"), ("Rita", "Sure."))) is None
 

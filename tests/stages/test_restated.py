@@ -25,12 +25,17 @@ def test_the_fuller_words_of_a_deed_stay_and_take_its_time_over():
 def test_of_the_same_words_the_likelier_kind_stays():
     sure, unsure = item("follow_up", "I", "call you", probability=0.8), item("commitment", "I", "call you")
     assert each_once([unsure, sure]) == each_once([sure, unsure]) == [sure]
+    booked, asked = item("commitment", None, "book the visit", probability=0.5), item("request", None, "Book the visit")
+    assert each_once([booked, asked]) == [asked]
+    other = item("request", "Tom", "book", probability=0.4)
+    assert each_once([booked, other]) == [booked, other]
 
 
 def test_other_deeds_owners_and_kinds_stay():
     items = [
         item("commitment", "I", "send the deck"), item("follow_up", "I", "talk"),
-        item("follow_up", "Tom", "send the deck"), item("request", "I", "send the deck"),
-        item("commitment", "I", None), item("follow_up", "I", "end the deck"),
+        item("follow_up", "Tom", "send the deck"), item("goal", "I", "send the deck"),
+        item("commitment", "I", None), item("follow_up", "I", "end the deck"), item("request", "you", "send the deck"),
+        item("follow_up", "Dana", "talk"),
     ]  # fmt: skip
     assert each_once(items) == items

@@ -140,8 +140,25 @@ def test_an_owner_has_no_marks_and_is_the_one_who_is_told_to_have_promised(text,
 def test_who_begins_the_line_is_the_i_in_it(text, owner):
     (record,) = make_segment()(make_clean()([Record(Document("x", text, "note"))]))
     seen = list(views(record))
-    assert line_speaker("I", seen, len(seen) - 1, ("Dana Ruiz", "Priya Nair")) == owner
-    assert line_speaker("Dana", seen, len(seen) - 1, ("Dana Ruiz", "Priya Nair")) == "Dana"
+    assert line_speaker("commitment", "I", seen, len(seen) - 1, ("Dana Ruiz", "Priya Nair")) == owner
+    assert line_speaker("commitment", "Dana", seen, len(seen) - 1, ("Dana Ruiz", "Priya Nair")) == "Dana"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "owner"),
+    [
+        ("- Priya Nair: send the forecast", "commitment", "Priya Nair"),
+        ("- Émile: send the forecast", "commitment", "Émile"),
+        ("- priya@acme.example: send the forecast", "commitment", "priya@acme.example"),
+        ("- Priya Nair: wants two references", "request", None),
+        ("- Pricing: send the forecast", "commitment", None),
+        ("Priya Nair: send the forecast", "commitment", None),
+    ],
+)
+def test_a_task_of_nobody_is_theirs_whose_name_stands_before_it(text, kind, owner):
+    (record,) = make_segment()(make_clean()([Record(Document("x", text, "note"))]))
+    seen = list(views(record))
+    assert line_speaker(kind, None, seen, 0, ("Émile", "Priya Nair", "priya@acme.example")) == owner
 
 
 def test_an_owner_is_a_name_without_what_stands_around_it():
@@ -153,8 +170,8 @@ def test_an_owner_is_a_name_without_what_stands_around_it():
 
 
 def test_pronouns_in_a_row_are_one_recipient():
-    assert [settled_recipient(words) for words in ("her she", "him he'd", "your", "Ann and you", None)] == [
-        "her", "him", "you", "Ann and you", None,
+    assert [settled_recipient(words) for words in ("her she", "him he'd", "your", "Ann and you", "—", None)] == [
+        "her", "him", "you", "Ann and you", None, None,
     ]  # fmt: skip
 
 
