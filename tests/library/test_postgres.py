@@ -308,7 +308,8 @@ def test_a_library_of_before_the_log_of_changes_is_brought_up_to_date(new_postgr
     with Library.open(address, "write") as library:
         settle_indexes(library._session, 1)
         library._session.script(
-            "DROP TABLE vector_changes; ALTER TABLE anchor_rows DROP COLUMN above;"
+            "DROP TABLE vector_changes, closed_rows, written_rows;"
+            "ALTER TABLE anchor_rows DROP COLUMN above; ALTER TABLE anchor_rows DROP COLUMN deed;"
             "ALTER TABLE export_rows DROP COLUMN anchor;"
             "DELETE FROM version_rows WHERE number >= 9;"
         )
