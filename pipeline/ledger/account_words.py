@@ -1,7 +1,8 @@
 """The words of an account's name, as they are compared: without legal form, accents and what is said beside.
 
-What stands beside a name ("Kilbride (accountant)", "Delacroix, Reims", "Hale/Tait 12 June") is left out unless the same
-name stands with several such remarks: "Hilton, Paris" and "Hilton, London" are two.
+What stands beside a name ("Kilbride (accountant)", "Marina Bay Sails, Fremantle", "Hale/Tait 12 June") is left out
+unless the same name stands with several such remarks: "Hilton (Paris)" and "Hilton (London)" are two. One word before
+a comma or dash is no name by itself: "Smith, Jones" is not Smith.
 """
 
 from __future__ import annotations
@@ -28,9 +29,13 @@ COMMON = frozenset(WORDS.findall(
 LEAST = 3
 """Letters that a name must have more of to be the beginning of a longer one."""
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b", re.IGNORECASE)
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?)"
+)
 _BESIDE = re.compile(
-    r"(?P<name>.*?\w.*?)\s*(?:\((?P<in_brackets>[^()]+)\)|,\s+(?P<behind>[^,]+)|\s[-–—]\s+(?P<after>.+)|"
-    r"\s+(?P<day>\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?|\d{1,2}\s+[a-z]{3,9}|[a-z]{3,9}\s+\d{1,2}|(?:19|20)\d\d))\s*",
+    r"(?P<name>.*?\w.*?)\s*(?:\((?P<in_brackets>[^()]+)\)|(?<=\w)(?:,\s+|\s[-–—]\s+)(?P<behind>[^,]+)|"
+    rf"\s+(?P<day>\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}|(?:19|20)\d\d))\s*",
     re.IGNORECASE,
 )
 """A name and a remark: in brackets, behind a comma or a dash, or a day."""
@@ -52,7 +57,7 @@ def is_domain(name: str) -> bool:
 def parts_of(account: str) -> tuple[str, str]:
     """The name without the remark beside it, and the remark; empty where there is none."""
     found = _BESIDE.fullmatch(account)
-    if found is None or not words_of(found["name"]):
+    if found is None or len(words_of(found["name"])) < (2 if found["behind"] else 1):
         return account, ""
     return found["name"], next(text for name, text in found.groupdict().items() if name != "name" and text)
 

@@ -183,19 +183,13 @@ def _somebody(people: Mapping[str, set[str]], name: str) -> set[str]:
 
 
 def _beside(of: Forms) -> dict[str, list[str]]:
-    """For a name of several parts those that one of the parts is: Gail Pruitt (Brightwater), Harbor Lights / Roux."""
+    """For a name with another in brackets that other one: Gail Pruitt (Brightwater)."""
     whole: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name, words in of.items():
         whole[tuple(words)].append(name)
-    found: dict[str, list[str]] = {}
-    for name in of:
-        parts = [words for part in name.split("/") if len(words := forms([part])[part]) > 1] if "/" in name else []
-        remark = parts_of(name)[1]
-        told = [*parts, *forms([remark]).values()] if "(" in name else parts
-        others = [other for part in told for other in whole.get(part, ()) if other != name]
-        if others:
-            found[name] = others
-    return found
+    remarks = {name: parts_of(name)[1] for name in of if "(" in name}
+    said = forms(remarks.values())
+    return {name: whole[said[remark]] for name, remark in remarks.items() if said[remark] in whole}
 
 
 def _with_a_person(of: Forms, people: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:

@@ -55,6 +55,37 @@ def test_spellings_of_an_account(spellings, together):
     assert (len(set(found.names.values())) == 1) is together
 
 
+@pytest.mark.parametrize(
+    "spelled",
+    [("Kilbride Trawlers", "Kilbride (accountant)"), ("Marina Bay", "Marina Bay Sails, Fremantle"),
+     ("Hale & Tait", "Hale/Tait 12 June"), ("Wrackham Festival", "Festival of Wrackham"),
+     ("Bexley Tyre Group", "Bexley Tyres"), ("St Brannocs", "St. Brannoc's"),
+     ("Sjöholm Charter", "sjoholmcharter"), ("Harbor Lights", "Roux / Harbor Lights"),
+     ("Larch & Loft", "L&L"), ("Gail Pruitt (Brightwater)", "Brightwater")],
+)  # fmt: skip
+def test_a_remark_another_order_and_short_forms_are_one_account(spelled):
+    found = directory([source(str(number), account=name) for number, name in enumerate(spelled)], US)
+    assert len(set(found.names.values())) == 1
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [("Hilton (Paris)", "Hilton (London)"), ("Smith Industries", "Smith, Jones & Partners"),
+     ("Fire Safety Co", "Fire Station 12"), ("Ostrava Credit Union", "OCU"), ("Marina Bay 2", "Market Bay 2")],
+)  # fmt: skip
+def test_names_that_only_look_alike_stay_apart(spelled):
+    found = directory([source(str(number), account=name) for number, name in enumerate(spelled)], US)
+    assert len(set(found.names.values())) == 2
+
+
+def test_first_letters_are_the_name_where_somebody_stands_at_both():
+    sources = [
+        source("a", account="Ostrava Credit Union", author="Dana Ruiz", participants=("Ivana Novak",)),
+        source("b", account="OCU", author="Dana Ruiz", participants=("Ivana Novak",)),
+    ]
+    assert set(directory(sources, US).documents.values()) == {"Ostrava Credit Union"}
+
+
 def test_a_domain_belongs_to_the_account_of_its_people():
     sources = [
         source("a", account="Northern Lights", author="Dana Ruiz", participants=("Priya Nair",)),
