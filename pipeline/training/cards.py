@@ -44,6 +44,12 @@ def _items_lines(metrics: Mapping[str, Any]) -> Iterator[str]:
         named = f" (digest `{metrics['stories']['digest']}`)" if "digest" in metrics["stories"] else ""
         yield from ["", f"Learnt from as well: {stories:,} documents of the labelled stories as they were then{named}."]
     yield from ["", "## On the test split", ""]
+    if later := metrics.get("measured_on"):
+        yield (
+            "The data is not what was learnt from: it has grown or been corrected since. Measured on it as it is now, "
+            f"digest `{later['digest']}`, test split `{later['test']}`."
+        )
+        yield ""
     yield (
         f"{test['documents']} documents, {test['sentences']} sentences, {test['labelled_items']} items; in brackets "
         "the interval of 95 % (bootstrap over documents). Extraction alone: "

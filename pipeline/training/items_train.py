@@ -91,7 +91,7 @@ def measure_items(order: Order, report: Report) -> dict[str, Any]:
     measured_on = _described(corpus_files(order.data), labelled)
     if measured_on["digest"] != metrics["data"]["digest"]:
         report(f"the data is not what the model was trained on ({metrics['data']['digest']})")
-        metrics["measured_on"] = measured_on["digest"]
+        metrics["measured_on"] = {"digest": measured_on["digest"], "test": measured_on["split_digests"]["test"]}
     return _measured(order, labelled, metrics, report)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from labelled_making import write_documents
@@ -55,6 +56,16 @@ def test_measuring_again_writes_the_same_figures(trained):
     assert run(app, command).exit_code == 0
     after = json.loads((model / "metrics.json").read_text())
     assert after["test"]["scopes"] == before["test"]["scopes"]
+
+
+@pytest.mark.slow
+def test_measured_on_other_data_the_card_names_them(trained, tmp_path):
+    model = shutil.copytree(trained / "model", tmp_path / "model")
+    data = write_documents(tmp_path / "data", 80)
+    assert run(app, ["train", "items", "--data", str(data), "--out", str(model), "--measure-only"]).exit_code == 0
+    card, metrics = (model / "README.md").read_text(), json.loads((model / "metrics.json").read_text())
+    assert metrics["measured_on"]["digest"] != metrics["data"]["digest"]
+    assert all(f"`{pinned}`" in card for pinned in metrics["measured_on"].values())
 
 
 def test_data_that_are_not_there_and_splits_that_are_none_are_refused(tmp_path):
