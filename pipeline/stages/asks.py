@@ -50,8 +50,8 @@ REFUSES = re.compile(
 )
 """How a turn begins that refuses; "no problem" and "no worries" do not."""
 YIELDS = re.compile(
-    r"\b(?:yes|yep|(?<=[ ,])yeah|(?<!not )sure|fine|ok|okay|of course|happy to|gladly|can do|will do|not at all|why not|"
-    r"wait|works?(?! on)|but then|possible then)\b",
+    r"\b(?:yes|yep|(?<=[ ,])yeah|(?<!not )sure|fine|ok|okay|of course|happy to|gladly|can do|will do|not at all|"
+    r"why not|wait|works?(?! on)|but then|possible then)\b",
     re.IGNORECASE,
 )
 """What says in a turn that begins with a refusal that it is none: "not until Friday, but then yes"."""
