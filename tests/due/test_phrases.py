@@ -175,3 +175,18 @@ def test_words_that_only_look_like_dates_are_none(phrase):
 )
 def test_dates_beside_such_words_stay(phrase, last):
     assert iso(resolve(phrase, REFERENCE).end) == last
+
+
+@pytest.mark.parametrize(
+    ("phrase", "start_month", "last"),
+    [
+        ("end of fiscal Q1", 4, "2026-06-30"),
+        ("by the end of fiscal Q3", 4, "2026-12-31"),
+        ("by the end of fiscal Q3", 7, "2026-03-31"),
+        ("end of financial H1", 10, "2026-03-31"),
+        ("end of fiscal Q3 FY27", 7, "2027-03-31"),
+        ("end of the fiscal year", 7, "2026-06-30"),
+    ],
+)
+def test_fiscal_quarters_end_with_themselves(phrase, start_month, last):
+    assert iso(resolve(phrase, REFERENCE, DueSettings(fiscal_year_start=start_month)).end) == last
