@@ -50,8 +50,8 @@ REFUSES = re.compile(
 )
 """How a turn begins that refuses; "no problem" and "no worries" do not."""
 YIELDS = re.compile(
-    r"\b(?:yes|yep|(?<=[ ,])yeah|(?<!not )sure|fine|ok|okay|of course|happy to|gladly|can do|will do|not at all|"
-    r"why not|wait|works?(?! on)|but then|possible then)\b",
+    r"\b(?:yes|yep|(?<=[ ,])yeah|(?<!not )sure|fine|ok|okay|of course|happy to|gladly|(?<!no )can do|will do|"
+    r"not at all|why not|wait|works?(?! on)|but then|possible then)\b",
     re.IGNORECASE,
 )
 """What says in a turn that begins with a refusal that it is none: "not until Friday, but then yes"."""
@@ -64,7 +64,7 @@ DEFERS = re.compile(
     re.IGNORECASE,
 )
 """How a turn begins that neither accepts nor refuses."""
-OWN = re.compile(r"\b(?:i|we)(?:['’]ll| will| can)\b", re.IGNORECASE)
+OWN = re.compile(r"\b(?:i|we)(?:['’]ll| will| can(?!['’]?t\b))\b", re.IGNORECASE)
 """A promise of the answer's own, which is an item itself."""
 PARTS = re.compile(r"[,.;–—]\s|\bbut\b")
 """What divides an answer: "not by Monday, Thursday works"."""

@@ -80,6 +80,7 @@ def test_the_accepted_ask_is_a_commitment_where_the_extractor_heard_one():
         "Well, we don't send those out.",
         "No, but I'll send the summary tomorrow.",
         "I can't, sorry.",
+        "No can do.",
     ],
 )
 def test_a_refused_ask_is_no_item(answer):
@@ -119,6 +120,7 @@ def test_a_later_day_accepted_is_the_day():
         "Sam", "send the samples by Monday", "until Friday"
     )
     assert accepted(0, shown(ask, ("Sam", "Not by Monday, Thursday works."))).due == "Thursday"
+    assert accepted(0, shown(ask, ("Sam", "We can't do Monday, but Thursday works."))).due == "Thursday"
 
 
 @pytest.mark.parametrize(
