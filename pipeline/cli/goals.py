@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("by when"), Column("days"), Column("whose", least=6), Column("how much", least=10, most=40),
-    Column("what", least=24), Column("so far", least=8), Column("missing", least=8),
+    Column("checkpoints"), Column("what", least=24), Column("so far", least=8), Column("missing", least=8),
     Column("account", least=8, spare=1), Column("item", spare=2),
 )  # fmt: skip
 _TRENDS = {"grow": "up to ", "cut": "down to ", "reach": ""}
@@ -99,11 +99,17 @@ def _how_much(aim: Aim) -> str:
 def _rows(found: list[Goal], day: dt.date, shown: Screen) -> Iterator[Row]:
     for goal in found:
         yield _cells(goal, day, shown)
-        for station in goal.aim.checkpoints:
-            if station.due not in (None, goal.aim.due):
-                yield Cell(
-                    f"    checkpoint: {amount(goal.aim, station.value)} by {layout.day(station.due, day, shown)}", "dim"
-                )
+        if shown.terminal:
+            yield from (Cell(f"    checkpoint: {part}", "dim") for part in _checkpoints(goal, day, shown))
+
+
+def _checkpoints(goal: Goal, day: dt.date, shown: Screen) -> list[str]:
+    """The stations before the goal's own day; in a pipe a column, on a terminal lines below."""
+    return [
+        f"{amount(goal.aim, station.value)} by {layout.day(station.due, day, shown)}"
+        for station in goal.aim.checkpoints
+        if station.due not in (None, goal.aim.due)
+    ]
 
 
 def _cells(goal: Goal, day: dt.date, shown: Screen) -> tuple[Cell, ...]:
@@ -114,6 +120,7 @@ def _cells(goal: Goal, day: dt.date, shown: Screen) -> tuple[Cell, ...]:
         Cell(layout.day(due, day, shown)),
         layout.distance(left) if shown.terminal else Cell("" if left is None else str(left)),
         layout.who(item, goal.row.person), Cell(_how_much(goal.aim), "bold"),
+        Cell("" if shown.terminal else "; ".join(_checkpoints(goal, day, shown))),
         Cell(item.deed + layout.times(goal.row.evidence)), Cell(_so_far(goal, day, shown), "green"),
         Cell(" ".join(goal.missing), "yellow"), Cell(goal.row.account or ""), Cell(layout.short(item.id, shown), "dim"),
     )  # fmt: skip

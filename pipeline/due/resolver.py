@@ -10,6 +10,7 @@ from pipeline.due.durations import up_to
 from pipeline.due.kinds import KINDS
 from pipeline.due.lexicon import EVENT_WORDS, MEETING_WORDS
 from pipeline.due.model import Clock, Context, Direction, DueDate, DueSettings, Span
+from pipeline.due.plain import set_aside_plain
 from pipeline.due.tokens import Tokens, tokenize
 
 _DATE, _REPEAT, _TIME, _NUM, _OTHER, _DURATION = (
@@ -31,7 +32,9 @@ def resolve_phrase(
         context = Context(reference.date(), reference.replace(tzinfo=None), settings, direction)
     else:
         context = Context(reference, None, settings, direction)
-    tokens = tokenize(phrase.lower()[:400])
+    words = phrase.lower()[:400]
+    tokens = tokenize(words)
+    set_aside_plain(tokens, words)
     first = tokens.words[0] if tokens.words else ""
     reduce(tokens, context)
     try:

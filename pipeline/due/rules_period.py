@@ -104,6 +104,12 @@ def _calendar_year(ctx: Context, *parts: int | str) -> Fields | None:
     return Fields(int(parts[-1])) if len(parts) == 1 or parts[0] == "year" else None
 
 
+@rule("FISCAL DATE", "DATE")
+def _fiscal_part(ctx: Context, part: Span) -> Span | None:
+    """As in "end of fiscal Q3": quarters and halves are those of the settings' fiscal year anyway."""
+    return part if part.grain in ("quarter", "half") else None
+
+
 @rule("FISCAL UNIT? !YEAR|NUM|QUARTER|HALF", "DATE")
 def _fiscal_now(ctx: Context, unit: str = "year") -> Span | None:
     return (

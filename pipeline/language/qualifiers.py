@@ -31,9 +31,12 @@ class Qualifier:
 class Qualifiers:
     """All qualifiers of a file; `of` says which hold for a stretch of a sentence."""
 
-    def __init__(self, qualifiers: Sequence[Qualifier], ends: re.Pattern[str]) -> None:
+    def __init__(
+        self, qualifiers: Sequence[Qualifier], ends: re.Pattern[str], aside: re.Pattern[str] | None = None
+    ) -> None:
         self._qualifiers = tuple(qualifiers)
         self._ends = ends
+        self._aside = aside
 
     def of(self, sentence: str, start: int, end: int) -> tuple[str, ...]:
         """The names of the qualifiers whose cues reach the characters from `start` to `end`, in order."""
@@ -42,10 +45,18 @@ class Qualifiers:
             qualifier.name
             for qualifier in self._qualifiers
             if any(
-                _reaches(qualifier.reach, found.span(), (start, end), borders)
+                _reaches(qualifier.reach, found.span(), (start, end), self._borders(sentence, found, borders))
                 for found in qualifier.cues.finditer(sentence)
             )
         )
+
+    def _borders(self, sentence: str, cue: re.Match[str], borders: Sequence[int]) -> Sequence[int]:
+        """The borders that hold for a cue: in a subclause the comma behind it too ("if legal agrees, …")."""
+        before = sentence[max(border for border in borders if border <= cue.start()) : cue.start()]
+        comma = sentence.find(",", cue.end())
+        if comma < 0 or self._aside is None or not self._aside.search(before.rpartition(",")[2]):
+            return borders
+        return sorted({*borders, comma})
 
 
 def _reaches(reach: str, cue: tuple[int, int], target: tuple[int, int], borders: Sequence[int]) -> bool:
@@ -65,8 +76,9 @@ def load_qualifiers(path: Path) -> Qualifiers:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read as TOML ({error})") from None
     ends = _pattern(_words(path, data, "ends"))
+    aside = _pattern(_words(path, data, "aside")) if "aside" in data else None
     tables = {name: table for name, table in data.items() if isinstance(table, Mapping)}
-    return Qualifiers([_qualifier(path, name, table) for name, table in tables.items()], ends)
+    return Qualifiers([_qualifier(path, name, table) for name, table in tables.items()], ends, aside)
 
 
 def _qualifier(path: Path, name: str, table: Mapping[str, Any]) -> Qualifier:

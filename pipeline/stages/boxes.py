@@ -2,7 +2,7 @@
 
 Of the labelled lines with an open box 91 % are commitments or follow-ups, of the ticked ones 96 % are done
 (`data/labelled`, training documents); the extractor alone, which learns of them by few examples, says less. A line
-"Status: done" below a task ticks it likewise, and an ask that the next turn accepts is a commitment.
+"Status: done" below a task ticks it likewise, and an ask is what the next turn makes of it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline.models.context import View
 from pipeline.records import ITEM_KINDS
-from pipeline.stages.asks import HEARD, accepted
+from pipeline.stages.asks import HEARD, accepted, deferred, refused
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,6 +59,10 @@ def settled_kinds(kinds: Sequence[NDArray[np.float32]], seen: Sequence[View]) ->
     for place, view in enumerate(seen):
         if accepted(place, seen) and told[place][[COMMITMENT, FOLLOW_UP, REQUEST]].sum() >= HEARD:
             told[place] = _bound(told[place])
+        elif refused(place, seen):
+            told[place] = _void(told[place])
+        elif deferred(place, seen):
+            told[place] = _open(told[place])
         if FINISHED.match(view.text) and (task := _task_above(place, seen)) is not None:
             told[task] = _ticked(told[task])
             told[place] = told[place].copy()
@@ -79,6 +83,19 @@ def _bound(kinds: NDArray[np.float32]) -> NDArray[np.float32]:
     task = FOLLOW_UP if told[FOLLOW_UP] > told[COMMITMENT] else COMMITMENT
     told[task] = max(told[task], ACCEPTED)
     told[REQUEST] *= 1 - ACCEPTED
+    return told
+
+
+def _open(kinds: NDArray[np.float32]) -> NDArray[np.float32]:
+    told = kinds.copy()
+    told[REQUEST] = told[[COMMITMENT, FOLLOW_UP, REQUEST]].max()
+    told[[COMMITMENT, FOLLOW_UP]] *= 1 - ACCEPTED
+    return told
+
+
+def _void(kinds: NDArray[np.float32]) -> NDArray[np.float32]:
+    told = kinds.copy()
+    told[[COMMITMENT, FOLLOW_UP, REQUEST]] *= 1 - ACCEPTED
     return told
 
 

@@ -13,7 +13,7 @@ from pipeline.models.tagger import Reading, Tagger
 from pipeline.places import resource
 from pipeline.records import ITEM_KINDS, Item, Party, Record, Strength, stable_id
 from pipeline.stages import Stage
-from pipeline.stages.asks import accepted
+from pipeline.stages.asks import accepted, deferred, refused
 from pipeline.stages.boxes import settled_kinds
 from pipeline.stages.clauses import own_clause
 from pipeline.stages.restated import each_once
@@ -59,7 +59,7 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
     people = {name.split(" <")[0] for name in named} | {turn.speaker for turn in document.turns if turn.speaker}
     settled = settled_kinds([reading.kinds for reading in readings], seen)
     for view, reading, kinds in zip(seen, readings, settled, strict=True):
-        plain = document.kind != "article" and is_plain_ask(view.text)
+        plain = document.kind != "article" and is_plain_ask(view.text) and not refused(view.sentence, seen)
         if (kinds.max() < threshold and not plain) or is_formula(view.text):
             continue
         sentence, found = record.sentences[view.sentence], list[Item]()
@@ -68,9 +68,9 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
             if probability < threshold:
                 continue
             bound = accepted(view.sentence, seen) if kind in ("commitment", "follow_up") else None
-            for slots in reading.slots.get(kind, ({},)):
+            for slots in _stated(kind, view.sentence, reading, seen):
                 ordinal = said[kind, view.text] = said.get((kind, view.text), 0) + 1
-                words = {"action": bound.deed, **slots, "owner": bound.speaker} if bound else slots
+                words = bound.over(slots) if bound else slots
                 strength = "conditional" if "condition" in words and reading.strength == "firm" else reading.strength
                 item = Item(
                     id=stable_id("item", document.id, kind, view.text, ordinal),
@@ -86,6 +86,13 @@ def _items(record: Record, seen: Sequence[View], readings: Sequence[Reading], th
                 )
                 found.append(_settled(item, words, view, seen, people))
         yield from each_once(found)
+
+
+def _stated(kind: str, place: int, reading: Reading, seen: Sequence[View]) -> Sequence[Mapping[str, str]]:
+    """The slots of each deed of a kind; an ask that is left open has those of the promise it was heard as."""
+    if kind == "request" and deferred(place, seen):
+        return reading.slots.get(kind) or reading.slots.get("commitment") or reading.slots.get("follow_up") or ({},)
+    return reading.slots.get(kind, ({},))
 
 
 def _settled(item: Item, slots: Mapping[str, str], view: View, seen: Sequence[View], people: Collection[str]) -> Item:

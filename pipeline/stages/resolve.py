@@ -23,6 +23,13 @@ UNSAID = re.compile(
 )
 """A statement that leaves its "I" out: "will send it on Friday"."""
 
+QUOTES = re.compile(r"[\"“”„«»]|^[^\W\d_][\w. '’-]{0,30}:\s")
+"""What says that words are another's: quotation marks, or a name and a colon before them …"""
+THEIRS = re.compile(
+    r"\b(?:their|they|them|customer|client|prospect|buyer|said|says|asked|quotes?|words)\b", re.IGNORECASE
+)
+"""… or a heading that announces them."""
+
 
 def make_resolve(
     us: list[str] | None = None, day_first: bool = False, fiscal_year_start: int = 1, country: str = "US"
@@ -57,7 +64,8 @@ def _resolved(item: Item, record: Record, sides: Sides, dates: dict[int, dt.date
     block = _block_of(record, item.start)
     speaker = record.blocks[block].speaker if block is not None else None
     owner = item.owner or ("I" if _leaves_i_out(item) else None)
-    item = replace(item, party=sides.party(owner, speaker, item.party, item.kind == "request"))
+    read = "us" if item.party == "them" and _is_writers(item, record, block) else item.party
+    item = replace(item, party=sides.party(owner, speaker, read, item.kind == "request"))
     reference = dates.get(block if block is not None else -1, record.document.date)
     if item.due_text is None or reference is None:
         return _aimed(item, reference, settings)
@@ -75,6 +83,19 @@ def _leaves_i_out(item: Item) -> bool:
     if item.kind not in ("commitment", "follow_up"):
         return False
     return (item.recipient or "").lower() == "you" or (bool(UNSAID.match(item.text)) and not item.text.endswith("?"))
+
+
+def _is_writers(item: Item, record: Record, block: int | None) -> bool:
+    """Whether "I" or "we" is who wrote the note: nobody else is quoted in its block up to there, or by its heading."""
+    if (
+        record.document.kind not in ("note", "minutes")
+        or (item.owner or "").lower() not in ("i", "we")
+        or block is None
+    ):
+        return False
+    place = record.blocks[block]
+    said = record.document.text[place.start : item.end]
+    return not (place.speaker or QUOTES.search(said) or THEIRS.search(place.heading or ""))
 
 
 def _aimed(item: Item, reference: dt.date | None, settings: DueSettings) -> Item:

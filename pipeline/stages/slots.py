@@ -21,7 +21,12 @@ ASSIGNED = re.compile(
     r"(?:assigned(?: to)?|assignee|owner|who|responsible|resp\.?|lead|by whom)\s*[:=]\s*(?P<who>[^\n;|]+?)[\s:.]*",
     re.IGNORECASE,
 )
-NOBODY = re.compile(r"(?:tbd|tba|none|nobody|no one|n/?a|unassigned|\?+|-+|–)", re.IGNORECASE)
+NOBODY = re.compile(
+    r"(?:tbd|tba|tbc|to be (?:decided|determined|defined|assigned|confirmed)|none|nobody|no one|n/?a|unassigned|"
+    r"\?+|-+|–)",
+    re.IGNORECASE,
+)
+"""What stands where an owner would, and names none."""
 BELOW = 3
 """Lines under a task in which its owner can be given."""
 ASKS = re.compile(
@@ -88,7 +93,9 @@ def settled_owner(kind: str, owner: str | None, view: View, below: Sequence[View
     """
     owner = KINSHIP.sub("", _closed(owner.strip(" \t\n&+@,;:|/"))) or None if owner else None
     if owner and (
-        NO_ONE.fullmatch(owner) or (kind == "request" and (_asks(owner, view.text) or _in_passing(owner, view.text)))
+        NO_ONE.fullmatch(owner)
+        or NOBODY.fullmatch(owner)
+        or (kind == "request" and (_asks(owner, view.text) or _in_passing(owner, view.text)))
     ):
         owner = None
     if owner is None and kind in ("commitment", "follow_up") and (told := REPORTED.search(view.text)):

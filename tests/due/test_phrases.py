@@ -136,3 +136,57 @@ def test_what_no_calendar_has_is_no_date(phrase: str):
     due = resolve(phrase, REFERENCE)
     assert (due.start, due.end) == (None, None)
     assert due.why
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "march forward",
+        "we sat down",
+        "wait a second",
+        "You may go",
+        "May I ask",
+        "we may sign",
+        "24/7 support",
+        "3/4 of the team",
+        "version 3.14",
+        "Monday.com",
+        "spring forward",
+    ],
+)
+def test_words_that_only_look_like_dates_are_none(phrase):
+    due = resolve(phrase, REFERENCE)
+    assert (due.start, due.end) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "last"),
+    [
+        ("may", "2026-05-31"),
+        ("sat morn", "2026-03-14"),
+        ("this may", "2026-05-31"),
+        ("the second", "2026-04-02"),
+        ("March payroll", "2026-03-31"),
+        ("3/14", "2026-03-14"),
+        ("version 3.1 by Friday", "2026-03-13"),
+        ("the 24/7 desk by Monday.", "2026-03-16"),
+        ("Monday. Or later", "2026-03-16"),
+    ],
+)
+def test_dates_beside_such_words_stay(phrase, last):
+    assert iso(resolve(phrase, REFERENCE).end) == last
+
+
+@pytest.mark.parametrize(
+    ("phrase", "start_month", "last"),
+    [
+        ("end of fiscal Q1", 4, "2026-06-30"),
+        ("by the end of fiscal Q3", 4, "2026-12-31"),
+        ("by the end of fiscal Q3", 7, "2026-03-31"),
+        ("end of financial H1", 10, "2026-03-31"),
+        ("end of fiscal Q3 FY27", 7, "2027-03-31"),
+        ("end of the fiscal year", 7, "2026-06-30"),
+    ],
+)
+def test_fiscal_quarters_end_with_themselves(phrase, start_month, last):
+    assert iso(resolve(phrase, REFERENCE, DueSettings(fiscal_year_start=start_month)).end) == last

@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 from ledger_making import promise, reconciled, record, store
+from typer.testing import CliRunner
 
+from pipeline.cli.app import app
 from pipeline.language.aims import aim
 from pipeline.ledger.balance import balance, of_account
 from pipeline.ledger.goals import goals, with_reports
@@ -67,6 +69,11 @@ def test_a_goal_has_its_checkpoint_and_its_progress(path):
             library, goals(library, Filters(kind="goal"), dt.date(2026, 4, 3), over=True), dt.date(2026, 4, 3)
         )
         assert max(entry.value for goal in later for entry in goal.reports) == 38
+
+
+def test_checkpoints_are_told_in_a_pipe_too(path):
+    told = CliRunner().invoke(app, ["--library", str(path), "goals", "--on", ON.isoformat()]).stdout
+    assert "20 new meetings by 2026-03-15" in told
 
 
 def test_a_report_taken_back_stays_away(path):

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.models.context import views
 from pipeline.records import ITEM_KINDS, Document, Record, Turn
-from pipeline.stages.asks import Accepted, accepted
+from pipeline.stages.asks import Accepted, accepted, deferred, refused
 from pipeline.stages.boxes import settled_kinds
 from pipeline.stages.clean import make_clean
 from pipeline.stages.segment import make_segment
@@ -67,3 +67,69 @@ def test_the_accepted_ask_is_a_commitment_where_the_extractor_heard_one():
     assert told["commitment"] > 0.8
     assert told["request"] < 0.1
     assert not settled_kinds([none, none], seen)[0].any()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Not this week.",
+        "Unfortunately no, legal won't let me.",
+        "No, sorry, we can't share that.",
+        "Sorry. We can't do that before the audit.",
+        "I'm afraid not. We'd need a signed NDA.",
+        "Well, we don't send those out.",
+        "No, but I'll send the summary tomorrow.",
+        "I can't, sorry.",
+        "No can do.",
+    ],
+)
+def test_a_refused_ask_is_no_item(answer):
+    seen = shown(("Rita", "Could you send the draft by Friday?"), ("Sam", answer))
+    sure = np.full(5, 0.9, dtype=np.float32)
+    assert refused(0, seen)
+    assert accepted(0, seen) is None
+    told = dict(zip(ITEM_KINDS, settled_kinds([sure] * len(seen), seen)[0], strict=True))
+    assert max(told[kind] for kind in ("commitment", "follow_up", "request")) < 0.2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "No problem, I'll mail it tonight.",
+        "No worries, I'll do that.",
+        "No later than Thursday.",
+        "Not a problem.",
+        "Not until Friday, but then yes.",
+        "I can't see why not.",
+        "I can't wait to show it to you.",
+        "No, no, that's fine.",
+        "Let me check with Tom first.",
+        "Nothing easier.",
+        "Yeah, nah, yeah.",
+    ],
+)
+def test_these_answers_refuse_nothing(answer):
+    assert not refused(0, shown(("Rita", "Could you send the draft by Friday?"), ("Sam", answer)))
+    assert not refused(0, shown(("Rita", "We would like the draft by Friday."), ("Sam", "No, sorry.")))
+    assert not refused(0, shown(("Rita", "Would you mind sending the draft?"), ("Sam", "No.")))
+
+
+def test_a_later_day_accepted_is_the_day():
+    ask = "Rita", "Can you send the samples by Monday?"
+    assert accepted(0, shown(ask, ("Sam", "Not until Friday, but then yes."))) == Accepted(
+        "Sam", "send the samples by Monday", "until Friday"
+    )
+    assert accepted(0, shown(ask, ("Sam", "Not by Monday, Thursday works."))).due == "Thursday"
+    assert accepted(0, shown(ask, ("Sam", "We can't do Monday, but Thursday works."))).due == "Thursday"
+
+
+@pytest.mark.parametrize(
+    "answer", ["Let me check with Tom first.", "I'd have to ask legal.", "Maybe.", "I'm not sure."]
+)
+def test_an_ask_left_open_stays_a_request(answer):
+    seen = shown(("Rita", "Can you send the price list by Monday?"), ("Sam", answer))
+    sure = np.array([0.9, 0.1, 0.1, 0.1, 0.1], dtype=np.float32)
+    told = dict(zip(ITEM_KINDS, settled_kinds([sure] * len(seen), seen)[0], strict=True))
+    assert deferred(0, seen)
+    assert told["commitment"] < 0.2
+    assert told["request"] > 0.8

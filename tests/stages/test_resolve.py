@@ -87,3 +87,17 @@ def test_what_will_be_with_you_binds_who_writes_it():
         item = Item("i", "doc", "commitment", 0, len(price), price, recipient="you", party="us")
         (out,) = stage([replace(record, items=(item,))])
         assert out.items[0].party == party
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("They like the trial.\n\nWe want 80 sign-ups by June.", "us"),
+        ('Priya: "We want 80 sign-ups by June."', "them"),
+        ("Priya: We want 80 sign-ups by June.", "them"),
+        ("# What they said\n\nWe want 80 sign-ups by June.", "them"),
+    ],
+)
+def test_we_in_a_note_is_its_writer_unless_somebody_is_quoted(text, party):
+    assert settled(text, "We want 80 sign-ups by June.", owner="We", party="them").party == party
+    assert settled(text, "We want 80 sign-ups by June.", kind="article", owner="We", party="them").party == "them"

@@ -41,6 +41,13 @@ def test_a_line_below_can_name_the_owner_and_nobody_is_none():
     assert owner("call the caterer") is None
 
 
+@pytest.mark.parametrize("nobody", ["TBD", "tba", "To be decided", "N/A"])
+def test_an_owner_still_to_be_named_is_none(nobody):
+    (record,) = make_segment()(make_clean()([Record(Document("x", f"- {nobody}: send the plan", "note"))]))
+    (view,) = views(record)
+    assert settled_owner("follow_up", nobody, view, []) is None
+
+
 def test_an_owner_in_the_sentence_stays():
     assert owner("Sue to write the report", found="Sue") == "Sue"
 
