@@ -26,7 +26,10 @@ def bench(
     source: Annotated[
         Path | None, typer.Argument(metavar="[PATH]", help="Documents to measure on; without them a corpus is made.")
     ] = None,
-    documents: Annotated[int, typer.Option(min=1, metavar="N", help="Documents of the corpus.")] = 2000,
+    documents: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="At most so many; else all of PATH, or 2,000 of a corpus that is made."),
+    ] = None,
     sample: Annotated[
         int, typer.Option(min=1, metavar="N", help="Documents that the slow references are given.")
     ] = 300,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import sys
 from itertools import islice, pairwise
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from pipeline.bench import corpus
+from pipeline.bench import corpus, txtai
 from pipeline.bench.measure import percentiles, python, ran
 from pipeline.bench.plan import Plan, at_size, bench, ratios
 from pipeline.bench.table import lines
@@ -124,3 +125,34 @@ def test_the_line_its_stages_its_answers_and_the_naive_one(tmp_path):
     assert found["ratios"]["whole_against_naive"] > 0
     shown = "\n".join(lines(found))
     assert all(word in shown for word in ("kept run", "naive", "due, cold"))
+
+
+def test_without_psutil_the_package_to_install_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psutil", None)
+    with pytest.raises(KeptError, match=r"kept\[bench\]"):
+        bench(Plan(documents=2, only=frozenset({"floor"})), silent)
+    with pytest.raises(KeptError, match=r"kept\[bench\]"):
+        ran(python("-c", "pass"))
+
+
+def test_where_nothing_lies_to_make_a_corpus_of_a_file_is_asked_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(corpus, "SOURCES", (tmp_path / "data" / "samples",))
+    with pytest.raises(InputError, match=r"samples: not there.* kept bench PATH"):
+        bench(Plan(only=frozenset()), silent)
+
+
+def test_all_documents_of_a_given_file_are_measured_on_unless_fewer_are_asked_for(tmp_path):
+    file = tmp_path / "many.jsonl"
+    file.write_text("".join(json.dumps({"id": str(n), "text": f"Call {n} was short."}) + "\n" for n in range(2003)))
+    assert bench(Plan(file, only=frozenset()), silent)["corpus"]["documents"] == 2003
+    assert bench(Plan(file, 7, only=frozenset()), silent)["corpus"]["documents"] == 7
+
+
+def test_of_txtais_searches_only_what_they_come_to_is_saved(tmp_path, monkeypatch):
+    program = tmp_path / "program.py"
+    program.write_text('print(\'{"documents": 1, "spent": [1.0, 2.0, 3.0]}\')')
+    monkeypatch.setattr(txtai, "PROGRAM", program)
+    monkeypatch.setattr(txtai, "made_environment", lambda say: sys.executable)
+    found = txtai.run_txtai(tmp_path / "corpus", tmp_path / "queries", tmp_path, silent)
+    assert "spent" not in found
+    assert found["search"]["median"] == 2.0
