@@ -1,7 +1,8 @@
 """What follows from measured figures for a far larger library: ``python -m pipeline.bench.project FIGURES DOCS``.
 
-The figures are those that ``kept bench --json`` saves. The tables in ``scale.md`` and ``performance.md`` between the
-marks ``<!-- figures -->`` and ``<!-- end -->`` are written from them; nothing in those tables is typed by hand.
+The figures are those that ``kept bench --json`` saves. The tables in ``scale.md``, ``performance.md`` and the README
+beside DOCS, between the marks ``<!-- figures -->`` and ``<!-- end -->``, are written from them; nothing in those tables
+is typed by hand.
 Everything here is a product of a measured rate and an assumption, and each assumption has a name.
 """
 
@@ -16,6 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+REFERENCES = {
+    "naive": ": spaCy, MiniLM in float32 for every sentence and passage, scikit-learn, SQLite",
+    "txtai": ", indexing alone with the same MiniLM",
+    "floor": ": reading and splitting sentences",
+}
+"""What each is, in the README."""
 MARKED = re.compile(r"(<!-- figures -->\n).*?(<!-- end -->)", re.DOTALL)
 GIGA = 1e9
 
@@ -121,7 +128,7 @@ def scale_table(found: Mapping[str, Any], assumed: Assumed | None = None) -> str
 
 
 def performance_table(found: Mapping[str, Any]) -> str:
-    """The rows of ``performance.md`` and of the README: the whole line beside its references."""
+    """The rows of ``performance.md``: the whole line beside its references."""
     first, again = found["whole"]["first"], found["whole"]["again"]
     rows = [("kept run", _n(first["documents_per_second"]), _n(first["words_per_second"]), _n(first["megabytes"]), "1")]
     rows.append(("kept run, nothing changed", _n(again["documents_per_second"]), "", _n(again["megabytes"]),
@@ -135,10 +142,25 @@ def performance_table(found: Mapping[str, Any]) -> str:
     return _table(("", "documents/s", "words/s", "peak MB", "of kept's rate"), rows)
 
 
+def readme_table(found: Mapping[str, Any]) -> str:
+    """The rows of the README: the whole line, and how many times the rate of each reference it has."""
+    first, again = found["whole"]["first"], found["whole"]["again"]
+    rows = [("`kept run`, the whole line", _n(first["documents_per_second"]), _n(first["megabytes"]), ""),
+            ("the same again, nothing changed", _n(again["documents_per_second"]), _n(again["megabytes"]), "")]  # fmt: skip
+    for name, told in REFERENCES.items():
+        one = found.get(name, {})
+        if "seconds" in one:
+            against = f"{_n(found['ratios'][f'whole_against_{name}'])} x"
+            rows.append((f"{name}{told}", _n(one["documents"] / one["seconds"]), _n(one["megabytes"]), against))
+    return _table(("", "documents/s", "peak MB", "kept against it"), rows)
+
+
 TABLES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "scale.md": scale_table,
     "performance.md": performance_table,
+    "../README.md": readme_table,
 }
+"""By the page's place in the folder of the documentation."""
 
 
 def write(found: Mapping[str, Any], docs: Path) -> None:
