@@ -50,6 +50,8 @@ class Plan:
     passages: int = 0
     """Passages of a library that is filled without the extractor and asked; 0 leaves it out."""
     queries: int = 100
+    reconcile: bool = True
+    """Whether the large corpus and the small one are reconciled, as `kept run` does."""
     seed: int = 1
     on: dt.date = dt.date(2026, 3, 11)
 
@@ -135,11 +137,12 @@ def at_size(
 
 def _scale(plan: Plan, scratch: Path, asked: list[str]) -> dict[str, Any]:
     """A large corpus against a small one of the same make: rate, memory, size, and answers from the large library."""
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"reconciled": plan.reconcile}
+    overrides = [] if plan.reconcile else ["ledger.reconcile=false"]
     for name, count in (("small", min(SMALL, plan.scale)), ("large", plan.scale)):
         file, library = scratch / f"{name}.jsonl", scratch / f"{name}.db"
         corpus.write_corpus(file, count, plan.seed + 1, plan.words)
-        found[name] = whole.run_twice(file, library, ["ledger.reconcile=false"])
+        found[name] = whole.run_twice(file, library, overrides)
     found["warm"] = answers.warm(scratch / "large.db", asked, plan.on)
     found["cold"] = answers.cold(scratch / "large.db", asked, plan.on, 5)
     first = [found[name]["first"] for name in ("large", "small")]

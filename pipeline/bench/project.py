@@ -127,7 +127,7 @@ def scale_table(found: Mapping[str, Any], assumed: Assumed | None = None) -> str
         ("searches a second at the peak", _n(asked),
          f"{a.questions_a_user_and_day:.0f} a user and day, {a.peak:.0f} times the mean"),
         ("cores for them", _n(reading),
-         f"{1000 * m.hybrid:,.0f} ms for words and rows of a large library, {1000 * of_team:,.0f} for a team's vectors"),
+         f"{1000 * m.hybrid:,.0f} ms beside the vectors of a large library, {1000 * of_team:,.0f} for a team's own"),
         ("a month, US$", _n(cost), "cores for searches and one machine for writing, memory, disk twice"),
     ]  # fmt: skip
     return _table(("needed", "figure", "computed from"), rows)

@@ -100,7 +100,8 @@ def _scale(found: dict[str, Any]) -> Iterator[str]:
     first, steady = scale["large"]["first"], scale["large_against_small_by_processor_time"]
     yield (
         f"{first['documents']:,} documents: {first['documents_per_second']:,}/s, {scale['large_against_small']} of the"
-        f" rate of {scale['small']['first']['documents']:,} ({steady} by processor time);"
+        f" rate of {scale['small']['first']['documents']:,} ({steady} by processor time)"
+        f"{'' if scale.get('reconciled') else ', without reconciling'};"
         f" {first['megabytes']:,.0f} MB, unchanged again"
         f" {scale['large']['again_against_first']} x, {scale['large']['bytes_per_byte_of_text']} bytes a byte of text"
     )

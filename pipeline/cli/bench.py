@@ -44,6 +44,9 @@ def bench(
     short: Annotated[
         int, typer.Option("--words", min=0, metavar="N", help="With --scale: documents of about N words, as in a CRM.")
     ] = 0,
+    reconcile: Annotated[
+        bool, typer.Option("--reconcile/--no-reconcile", help="With --scale: whether the runs reconcile, as others do.")
+    ] = True,
     passages: Annotated[
         int, typer.Option(min=0, metavar="N", help="Ask a library of N passages too, filled without the extractor.")
     ] = 0,
@@ -65,7 +68,8 @@ def bench(
     asked = 100
     if quick:
         documents, sample, asked = QUICK
-    found = measure(Plan(source, documents, sample, chosen, scale, short, passages, asked, seed), given.say)
+    plan = Plan(source, documents, sample, chosen, scale, short, passages, asked, reconcile, seed)
+    found = measure(plan, given.say)
     if json_ is not None:
         json_.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     for line in lines(found):

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from pipeline.bench import corpus, txtai
+from pipeline.bench import answers, corpus, txtai, whole
 from pipeline.bench.measure import percentiles, python, ran
 from pipeline.bench.plan import Plan, at_size, bench, ratios
 from pipeline.bench.table import lines
@@ -156,3 +156,30 @@ def test_of_txtais_searches_only_what_they_come_to_is_saved(tmp_path, monkeypatc
     found = txtai.run_txtai(tmp_path / "corpus", tmp_path / "queries", tmp_path, silent)
     assert "spent" not in found
     assert found["search"]["median"] == 2.0
+
+
+@pytest.mark.parametrize("reconcile", [True, False])
+def test_the_large_corpus_is_reconciled_as_others_unless_not_and_then_it_says_so(reconcile, monkeypatch):
+    given = []
+    one = {
+        "documents": 6,
+        "documents_per_second": 2.0,
+        "processor_seconds": 3.0,
+        "megabytes": 9.0,
+        "words_per_second": 1,
+    }
+
+    def run_twice(file, library, overrides=()):
+        given.append(list(overrides))
+        return {"first": one, "again": one, "again_against_first": 1.0, "bytes_per_byte_of_text": 3.0}
+
+    spent = {"median": 1.0, "p95": 1.0, "p99": 1.0, "max": 1.0, "times": 1}
+    monkeypatch.setattr(
+        corpus, "write_corpus", lambda file, *_: file.write_text('{"text": "We spoke of the pilot plan."}\n')
+    )
+    monkeypatch.setattr(whole, "run_twice", run_twice)
+    monkeypatch.setattr(answers, "warm", lambda *_: {})
+    monkeypatch.setattr(answers, "cold", lambda *_: {"due": spent, "due_against_bare": 1.0})
+    found = bench(Plan(only=frozenset({"scale"}), scale=6, queries=1, reconcile=reconcile), silent)
+    assert given == [[] if reconcile else ["ledger.reconcile=false"]] * 2
+    assert ("without reconciling" in "\n".join(lines(found))) is not reconcile
