@@ -183,3 +183,13 @@ def test_the_large_corpus_is_reconciled_as_others_unless_not_and_then_it_says_so
     found = bench(Plan(only=frozenset({"scale"}), scale=6, queries=1, reconcile=reconcile), silent)
     assert given == [[] if reconcile else ["ledger.reconcile=false"]] * 2
     assert ("without reconciling" in "\n".join(lines(found))) is not reconcile
+
+
+@pytest.mark.parametrize(("times", "shown"), [(10, "max 9"), (19, "max 9"), (20, "8.0 max 9"), (100, "8.0 9")])
+def test_of_few_times_the_greatest_is_shown_as_such(times, shown):
+    spent = {"median": 5.0, "p95": 8.0, "p99": 9.0, "times": times}
+    machine = {"processors": 2, "load_at_start": [0.0], "runs_on": {}}
+    found = {"corpus": {"documents": 1, "words": 1, "source": "made"}, "machine": machine, "ratios": {}}
+    row = next(line for line in lines({**found, "answers": {"cold": {"due": spent, "due_against_bare": 1.0}}})
+               if line.startswith("due, cold"))  # fmt: skip
+    assert " ".join(row.split()) == f"due, cold 5.0 {shown}"
