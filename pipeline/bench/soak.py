@@ -62,6 +62,7 @@ def soak(place: str, writers: int, readers: int, seconds: float) -> dict[str, An
     return {
         "seconds": round(seconds), "writers": writers, "readers": readers,
         "documents_written": sum(one["documents"] for one in wrote), "batches": sum(one["batches"] for one in wrote),
+        "reconciled": sum(one["reconciled"] for one in wrote),
         "questions": sum(kind["count"] for one in asked for kind in one.values()),
         "latency": {kind: {"median": statistics.median(one[kind]["median"] for one in asked),
                            "p99": max(one[kind]["p99"] for one in asked)} for kind in (asked[0] if asked else ())},
@@ -140,7 +141,7 @@ def lines(engine: str, found: dict[str, Any]) -> list[str]:
     shown = [
         f"{engine}: {found['writers']} writers, {found['readers']} readers, {found['seconds']} s",
         f"  written: {found['documents_written']:,} documents in {found['batches']:,} batches"
-        f" ({found['documents_written'] / found['seconds']:,.0f}/s)",
+        f" ({found['documents_written'] / found['seconds']:,.0f}/s), reconciled {found['reconciled']:,} times",
         f"  asked: {found['questions']:,} questions ({found['questions'] / found['seconds']:,.0f}/s)",
         *(f"    {kind}: median {spent['median']:.1f} ms, p99 {spent['p99']:.1f} ms"
           for kind, spent in found["latency"].items()),
