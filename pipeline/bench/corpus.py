@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.errors import InputError
 from pipeline.language.borders import sentence_spans
 from pipeline.places import CHECKOUT
 from pipeline.readers.read import read_file
@@ -52,6 +53,11 @@ class Sources:
 
 def load_sources() -> Sources:
     """The samples and labelled documents of the checkout; raises InputError where they are not there."""
+    for source in SOURCES:
+        if not source.exists():
+            raise InputError(
+                f"{source}: not there, and a corpus is made of it; name a file or folder of yours: kept bench PATH"
+            )
     settings = ReadSettings()
     templates: list[Document] = []
     for entry in walk(SOURCES):

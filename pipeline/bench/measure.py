@@ -41,12 +41,13 @@ class Ran:
 
 def ran(command: Sequence[str], environment: Mapping[str, str] | None = None, least: int = 0) -> Ran:
     """Run a program to its end; raises KeptError with the end of what it complained of where it fails."""
+    psutil = memory_reader()
     started, used = time.perf_counter(), _children()
     process = subprocess.Popen(  # noqa: S603
         list(command), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )
     peak = [0.0]
-    watch = threading.Thread(target=_watch, args=(process, peak), daemon=True)
+    watch = threading.Thread(target=_watch, args=(psutil, process, peak), daemon=True)
     watch.start()
     said, complained = process.communicate()
     seconds = time.perf_counter() - started
@@ -66,8 +67,17 @@ def python(*arguments: str) -> list[str]:
     return [sys.executable, *arguments]
 
 
-def _watch(process: subprocess.Popen[str], peak: list[float]) -> None:
-    psutil = importlib.import_module("psutil")
+def memory_reader() -> Any:
+    """The package that reads the memory of other processes; raises KeptError where it is not installed."""
+    try:
+        return importlib.import_module("psutil")
+    except ImportError as error:
+        raise KeptError(
+            "the memory of processes is read by psutil, which is not installed: pip install 'kept[bench]'"
+        ) from error
+
+
+def _watch(psutil: Any, process: subprocess.Popen[str], peak: list[float]) -> None:
     try:
         parent = psutil.Process(process.pid)
     except psutil.Error:

@@ -16,7 +16,7 @@ from typing import Any
 from pipeline import __version__
 from pipeline.bench import SECTIONS, answers, corpus, made, whole
 from pipeline.bench.library_scale import recall
-from pipeline.bench.measure import python, ran
+from pipeline.bench.measure import memory_reader, python, ran
 from pipeline.bench.txtai import run_txtai
 from pipeline.errors import InputError, KeptError
 from pipeline.library import Library
@@ -27,6 +27,7 @@ from pipeline.readers.settings import ReadSettings
 from pipeline.readers.walk import walk
 from pipeline.records import Document, Failure, Record
 
+MADE = 2000
 SMALL = 5_000
 """Documents that a large corpus is held against."""
 
@@ -37,8 +38,8 @@ class Plan:
 
     source: Path | None = None
     """A file or folder of documents; None for a corpus that is made."""
-    documents: int = 2000
-    """Of a corpus that is made; of a given one at most so many."""
+    documents: int | None = None
+    """At most so many; None for all of a given source, and as many as `MADE` of a corpus that is made."""
     sample: int = 300
     """Documents, spread evenly over the corpus, that the slow references are given."""
     only: frozenset[str] = frozenset(SECTIONS)
@@ -49,12 +50,15 @@ class Plan:
     passages: int = 0
     """Passages of a library that is filled without the extractor and asked; 0 leaves it out."""
     queries: int = 100
+    reconcile: bool = True
+    """Whether the large corpus and the small one are reconciled, as `kept run` does."""
     seed: int = 1
     on: dt.date = dt.date(2026, 3, 11)
 
 
 def bench(plan: Plan, say: Callable[[str], None]) -> dict[str, Any]:
-    """Measure what the plan names; raises InputError for a source without documents."""
+    """Measure what the plan names; raises KeptError for a source without documents, or without psutil."""
+    memory_reader()
     with tempfile.TemporaryDirectory(prefix="kept-bench-") as folder:
         scratch = Path(folder)
         say("making the corpus" if plan.source is None else f"reading {plan.source}")
@@ -133,11 +137,12 @@ def at_size(
 
 def _scale(plan: Plan, scratch: Path, asked: list[str]) -> dict[str, Any]:
     """A large corpus against a small one of the same make: rate, memory, size, and answers from the large library."""
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"reconciled": plan.reconcile}
+    overrides = [] if plan.reconcile else ["ledger.reconcile=false"]
     for name, count in (("small", min(SMALL, plan.scale)), ("large", plan.scale)):
         file, library = scratch / f"{name}.jsonl", scratch / f"{name}.db"
         corpus.write_corpus(file, count, plan.seed + 1, plan.words)
-        found[name] = whole.run_twice(file, library, ["ledger.reconcile=false"])
+        found[name] = whole.run_twice(file, library, overrides)
     found["warm"] = answers.warm(scratch / "large.db", asked, plan.on)
     found["cold"] = answers.cold(scratch / "large.db", asked, plan.on, 5)
     first = [found[name]["first"] for name in ("large", "small")]
@@ -176,7 +181,7 @@ def machine() -> dict[str, Any]:
 def _corpus(plan: Plan, file: Path) -> list[str]:
     """Write the corpus as JSON Lines; its texts."""
     if plan.source is None:
-        corpus.write_corpus(file, plan.documents, plan.seed)
+        corpus.write_corpus(file, plan.documents or MADE, plan.seed)
     else:
         with file.open("w", encoding="utf-8") as out:
             for document in islice(_read(plan.source), plan.documents):

@@ -1,7 +1,8 @@
 """What follows from measured figures for a far larger library: ``python -m pipeline.bench.project FIGURES DOCS``.
 
-The figures are those that ``kept bench --json`` saves. The tables in ``scale.md`` and ``performance.md`` between the
-marks ``<!-- figures -->`` and ``<!-- end -->`` are written from them; nothing in those tables is typed by hand.
+The figures are those that ``kept bench --json`` saves. The tables in ``scale.md``, ``performance.md`` and the README
+beside DOCS, between the marks ``<!-- figures -->`` and ``<!-- end -->``, are written from them; nothing in those tables
+is typed by hand.
 Everything here is a product of a measured rate and an assumption, and each assumption has a name.
 """
 
@@ -16,8 +17,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+REFERENCES = {
+    "naive": ": spaCy, MiniLM in float32 for every sentence and passage, scikit-learn, SQLite",
+    "txtai": ", indexing alone with the same MiniLM",
+    "floor": ": reading and splitting sentences",
+}
+"""What each is, in the README."""
 MARKED = re.compile(r"(<!-- figures -->\n).*?(<!-- end -->)", re.DOTALL)
 GIGA = 1e9
+AT_A_MILLION = {"search vector": {"median": 21.0}, "search hybrid": {"median": 48.0}}
+"""Milliseconds in PostgreSQL with a million passages, as ``scale.md`` has them: a small library tells nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +70,25 @@ class Measured:
     scan: float
     """Seconds of the exact comparison with one passage."""
     hybrid: float
-    """Seconds of a hybrid search without that comparison."""
+    """Seconds of a hybrid search of a large library without the vectors."""
 
 
 def measured(found: Mapping[str, Any]) -> Measured:
     """The figures that the calculation needs; raises KeyError where a section was not measured."""
     first, stages = found["whole"]["first"], found["stages"]["stages"]
-    asked, held = ("size", found["size"]) if "size" in found else ("answers", first)
-    warm = found[asked]["warm"]
+    near, held = ("size", found["size"]) if "size" in found else ("answers", first)
+    asked = found["size"]["warm"] if "size" in found else AT_A_MILLION
     workers = found.get("workers", {})
     one = workers["1"]["documents_per_second"] if "1" in workers else (
         first["documents_per_second"] / found["machine"]["processors"])  # fmt: skip
     store = stages["store"]["documents_per_second"]
-    vector, hybrid = (warm[f"search {kind}"]["median"] / 1000 for kind in ("vector", "hybrid"))
+    vector, hybrid = (asked[f"search {kind}"]["median"] / 1000 for kind in ("vector", "hybrid"))
     return Measured(
         core_rate=one,
         parent_rate=1 / (1 / stages["read"]["documents_per_second"] + 1 / store),
         passages_a_document=first["passages"] / first["documents"],
         library_bytes=found["whole"]["library_bytes"] / first["passages"],
-        scan=vector / held["passages"],
+        scan=found[near]["warm"]["search vector"]["median"] / 1000 / held["passages"],
         hybrid=max(0.0, hybrid - vector),
     )
 
@@ -94,7 +103,8 @@ def scale_table(found: Mapping[str, Any], assumed: Assumed | None = None) -> str
     asked = a.users * a.questions_a_user_and_day / (a.day_hours * 3600) * a.peak
     teams = a.users / a.team
     disk, graph = a.passages * m.library_bytes / GIGA, a.passages * (a.vector_bytes + a.graph_bytes) / GIGA
-    reading = asked * m.hybrid
+    of_team = a.passages / teams * m.scan
+    reading = asked * (m.hybrid + of_team)
     cost = (math.ceil(reading) + a.cores) * a.core_month + graph * a.gigabyte_memory_month + (
         2 * (disk + graph) * a.gigabyte_disk_month)  # fmt: skip
     rows = [
@@ -105,23 +115,26 @@ def scale_table(found: Mapping[str, Any], assumed: Assumed | None = None) -> str
          f"{load_rate:,.0f} documents/s; {_n(load_cores / a.cores)} machines of {a.cores}, for a day"),
         ("writers at once for that", _n(load_rate / m.parent_rate),
          f"one process reads and stores {m.parent_rate:,.0f} documents/s"),
+        ("worker cores that one writer keeps up with", _n(m.parent_rate / m.core_rate),
+         f"{m.parent_rate:,.0f} / {m.core_rate:,.0f} documents/s"),
         ("cores for each day's new documents", _n(daily / m.core_rate / (a.day_hours * 3600)),
          f"{daily:,.0f} documents within {a.day_hours:.0f} h"),
         ("library, GB", _n(disk), f"{m.library_bytes:,.0f} bytes a passage, everything counted"),
         ("exact comparison, seconds a search", f"{a.passages * m.scan:,.2f}", f"{1e9 * m.scan:,.1f} ns a passage"),
-        (f"the same within a team of {a.team}, ms", f"{1000 * a.passages / teams * m.scan:,.0f}",
+        (f"the same within a team of {a.team}, ms", f"{1000 * of_team:,.0f}",
          f"{a.passages / teams:,.0f} passages"),
         ("HNSW in memory, GB", _n(graph), f"{a.vector_bytes + a.graph_bytes:,.0f} bytes a passage"),
         ("searches a second at the peak", _n(asked),
          f"{a.questions_a_user_and_day:.0f} a user and day, {a.peak:.0f} times the mean"),
-        ("cores for them", _n(reading), f"{1000 * m.hybrid:,.1f} ms each, the vector index apart"),
+        ("cores for them", _n(reading),
+         f"{1000 * m.hybrid:,.0f} ms beside the vectors of a large library, {1000 * of_team:,.0f} for a team's own"),
         ("a month, US$", _n(cost), "cores for searches and one machine for writing, memory, disk twice"),
     ]  # fmt: skip
     return _table(("needed", "figure", "computed from"), rows)
 
 
 def performance_table(found: Mapping[str, Any]) -> str:
-    """The rows of ``performance.md`` and of the README: the whole line beside its references."""
+    """The rows of ``performance.md``: the whole line beside its references."""
     first, again = found["whole"]["first"], found["whole"]["again"]
     rows = [("kept run", _n(first["documents_per_second"]), _n(first["words_per_second"]), _n(first["megabytes"]), "1")]
     rows.append(("kept run, nothing changed", _n(again["documents_per_second"]), "", _n(again["megabytes"]),
@@ -135,10 +148,25 @@ def performance_table(found: Mapping[str, Any]) -> str:
     return _table(("", "documents/s", "words/s", "peak MB", "of kept's rate"), rows)
 
 
+def readme_table(found: Mapping[str, Any]) -> str:
+    """The rows of the README: the whole line, and how many times the rate of each reference it has."""
+    first, again = found["whole"]["first"], found["whole"]["again"]
+    own = (("`kept run`, the whole line", first), ("the same again, nothing changed", again))
+    rows = [(told, _n(one["documents_per_second"]), _n(one["megabytes"]), "") for told, one in own]
+    for name, told in REFERENCES.items():
+        one = found.get(name, {})
+        if "seconds" in one:
+            against = f"{_n(found['ratios'][f'whole_against_{name}'])} x"
+            rows.append((f"{name}{told}", _n(one["documents"] / one["seconds"]), _n(one["megabytes"]), against))
+    return _table(("", "documents/s", "peak MB", "kept against it"), rows)
+
+
 TABLES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "scale.md": scale_table,
     "performance.md": performance_table,
+    "../README.md": readme_table,
 }
+"""By the page's place in the folder of the documentation."""
 
 
 def write(found: Mapping[str, Any], docs: Path) -> None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import importlib
 import json
 import statistics
 import subprocess
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.bench import soak_work
+from pipeline.bench.measure import memory_reader
 from pipeline.bench.server import schema_of, server
 from pipeline.library import Filters, Library
 from pipeline.records import stable_id
@@ -37,6 +37,7 @@ _LOOK_SECONDS = 2.0
 
 def soak(place: str, writers: int, readers: int, seconds: float) -> dict[str, Any]:
     """Let them work for so long, then look; figures, and under ``faults`` what is wrong."""
+    memory_reader()
     Library.open(place, "create").close()
     roles = [("writer", number) for number in range(writers)] + [("reader", number) for number in range(readers)]
     started = [
@@ -61,6 +62,7 @@ def soak(place: str, writers: int, readers: int, seconds: float) -> dict[str, An
     return {
         "seconds": round(seconds), "writers": writers, "readers": readers,
         "documents_written": sum(one["documents"] for one in wrote), "batches": sum(one["batches"] for one in wrote),
+        "reconciled": sum(one["reconciled"] for one in wrote),
         "questions": sum(kind["count"] for one in asked for kind in one.values()),
         "latency": {kind: {"median": statistics.median(one[kind]["median"] for one in asked),
                            "p99": max(one[kind]["p99"] for one in asked)} for kind in (asked[0] if asked else ())},
@@ -85,7 +87,7 @@ def _watch(
     processes: list[subprocess.Popen[str]], until: float, place: str
 ) -> tuple[list[dict[str, list[float]]], list[float]]:
     """The megabytes of each, its own and resident, and of a library that is a file, log and all, from time to time."""
-    psutil: Any = importlib.import_module("psutil")
+    psutil = memory_reader()
     watched = [psutil.Process(process.pid) for process in processes]
     found: list[dict[str, list[float]]] = [{"own": [], "resident": []} for _ in watched]
     sizes: list[float] = []
@@ -139,7 +141,7 @@ def lines(engine: str, found: dict[str, Any]) -> list[str]:
     shown = [
         f"{engine}: {found['writers']} writers, {found['readers']} readers, {found['seconds']} s",
         f"  written: {found['documents_written']:,} documents in {found['batches']:,} batches"
-        f" ({found['documents_written'] / found['seconds']:,.0f}/s)",
+        f" ({found['documents_written'] / found['seconds']:,.0f}/s), reconciled {found['reconciled']:,} times",
         f"  asked: {found['questions']:,} questions ({found['questions'] / found['seconds']:,.0f}/s)",
         *(f"    {kind}: median {spent['median']:.1f} ms, p99 {spent['p99']:.1f} ms"
           for kind, spent in found["latency"].items()),

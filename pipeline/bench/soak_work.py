@@ -2,8 +2,9 @@
 
 A writer owns a ring of documents and writes it again and again, each time with other words, so that the library stays
 as large as it is and everything is replaced many times; now and then it forgets a document, and writes it again in the
-next round. A part of the documents is the same for all writers, who write it at the same time. A reader asks
-everything that a user asks and looks whether the answer can be true.
+next round. A part of the documents is the same for all writers, who write it at the same time. From time to time it
+ends its run and reconciles, as `kept run` does. A reader asks everything that a user asks and looks whether the answer
+can be true.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from functools import partial
 from typing import Any
 
 from pipeline.errors import KeptError
+from pipeline.ledger.reconcile import Settings, refresh
 from pipeline.library import Filters, LedgerRow, Library
 from pipeline.models.static import StaticEncoder
 from pipeline.places import resource
@@ -35,6 +37,8 @@ EVERY_DECISION = 7
 """One in so many batches is followed by a decision of the user."""
 EVERY_FORGETTING = 11
 """... and one in so many by a document that is forgotten."""
+EVERY_RECONCILING = 30
+"""Batches of a run: after so many it ends and the library is reconciled."""
 
 
 def text_of(owner: str, number: int, version: int) -> str:
@@ -63,7 +67,7 @@ def write(place: str, owner: str, begin: Callable[[], float], encoder: StaticEnc
     """Write all once, then begin, and write until the time is up; what stands afterwards, and how much was written."""
     until = 0.0
     versions, decided, forgotten = [0] * RING, set[int](), set[int]()
-    documents = batches = 0
+    documents = batches = reconciled = 0
     rng = random.Random(owner)  # noqa: S311 (a test's, no secret)
     with Library.open(place, "write") as library:
         run = library.start_run("", {}, "soak")
@@ -87,6 +91,10 @@ def write(place: str, owner: str, begin: Callable[[], float], encoder: StaticEnc
             if batches % EVERY_FORGETTING == 0 and number not in decided and number % 90:
                 library.forget(document=f"{owner}-{number}")
                 forgotten.add(number)
+            if batches % EVERY_RECONCILING == 0:
+                library.finish_run(run, {"documents": documents}, None)
+                refresh(library, Settings(), encoder)
+                run, reconciled = library.start_run("", {}, "soak"), reconciled + 1
             if batches == RING // BATCH:
                 until, documents = begin(), 0
             if until and time.time() >= until:
@@ -94,7 +102,7 @@ def write(place: str, owner: str, begin: Callable[[], float], encoder: StaticEnc
         library.finish_run(run, {"documents": documents}, None)
     return {
         "versions": [0 if number in forgotten else version for number, version in enumerate(versions)],
-        "decided": sorted(decided), "documents": documents, "batches": batches,
+        "decided": sorted(decided), "documents": documents, "batches": batches, "reconciled": reconciled,
     }  # fmt: skip
 
 

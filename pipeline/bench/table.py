@@ -7,6 +7,9 @@ from typing import Any
 
 from pipeline.models.hardware import told
 
+FOR_P95, FOR_P99 = 20, 100
+"""Values from which a percentile by nearest rank is not just the greatest."""
+
 
 def lines(found: dict[str, Any]) -> Iterator[str]:
     """A table for each section that was measured."""
@@ -74,7 +77,7 @@ def _answers(found: dict[str, Any]) -> Iterator[str]:
 
 def _latencies(answers: dict[str, Any]) -> Iterator[str]:
     if answers:
-        yield f"{'milliseconds':<26}{'median':>12}{'p95':>12}{'p99':>8}"
+        yield f"{'milliseconds':<26}{'median':>12}{'p95':>12}{'p99':>12}"
     for kind in ("warm", "cold"):
         for name, one in answers.get(kind, {}).items():
             if isinstance(one, dict):
@@ -84,7 +87,10 @@ def _latencies(answers: dict[str, Any]) -> Iterator[str]:
 
 
 def _latency(label: str, one: dict[str, float]) -> str:
-    return f"{label:<26}{one['median']:>12,.1f}{one['p95']:>12,.1f}{one['p99']:>8,.0f}"
+    """A percentile of fewer values than tell it is the greatest of them, and is called so."""
+    p95 = f"{one['p95']:,.1f}" if one["times"] >= FOR_P95 else ""
+    last = f"{one['p99']:,.0f}" if one["times"] >= FOR_P99 else f"max {one['p99']:,.0f}"
+    return f"{label:<26}{one['median']:>12,.1f}{p95:>12}{last:>12}"
 
 
 def _workers(found: dict[str, Any]) -> Iterator[str]:
@@ -100,7 +106,8 @@ def _scale(found: dict[str, Any]) -> Iterator[str]:
     first, steady = scale["large"]["first"], scale["large_against_small_by_processor_time"]
     yield (
         f"{first['documents']:,} documents: {first['documents_per_second']:,}/s, {scale['large_against_small']} of the"
-        f" rate of {scale['small']['first']['documents']:,} ({steady} by processor time);"
+        f" rate of {scale['small']['first']['documents']:,} ({steady} by processor time)"
+        f"{'' if scale.get('reconciled') else ', without reconciling'};"
         f" {first['megabytes']:,.0f} MB, unchanged again"
         f" {scale['large']['again_against_first']} x, {scale['large']['bytes_per_byte_of_text']} bytes a byte of text"
     )

@@ -52,4 +52,5 @@ def run_txtai(corpus: Path, queries: Path, scratch: Path, say: Callable[[str], N
     command = [str(python), "-P", str(PROGRAM), str(corpus), packaged_folder(), str(index), str(queries)]
     done = ran(command, {**os.environ, **OFFLINE})
     found = done.figures
-    return {**found, "search": percentiles(found.pop("spent")), "megabytes": done.megabytes}
+    spent = found.pop("spent")
+    return {**found, "search": percentiles(spent), "megabytes": done.megabytes}

@@ -26,7 +26,10 @@ def bench(
     source: Annotated[
         Path | None, typer.Argument(metavar="[PATH]", help="Documents to measure on; without them a corpus is made.")
     ] = None,
-    documents: Annotated[int, typer.Option(min=1, metavar="N", help="Documents of the corpus.")] = 2000,
+    documents: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="At most so many; else all of PATH, or 2,000 of a corpus that is made."),
+    ] = None,
     sample: Annotated[
         int, typer.Option(min=1, metavar="N", help="Documents that the slow references are given.")
     ] = 300,
@@ -41,6 +44,9 @@ def bench(
     short: Annotated[
         int, typer.Option("--words", min=0, metavar="N", help="With --scale: documents of about N words, as in a CRM.")
     ] = 0,
+    reconcile: Annotated[
+        bool, typer.Option("--reconcile/--no-reconcile", help="With --scale: whether the runs reconcile, as others do.")
+    ] = True,
     passages: Annotated[
         int, typer.Option(min=0, metavar="N", help="Ask a library of N passages too, filled without the extractor.")
     ] = 0,
@@ -62,7 +68,8 @@ def bench(
     asked = 100
     if quick:
         documents, sample, asked = QUICK
-    found = measure(Plan(source, documents, sample, chosen, scale, short, passages, asked, seed), given.say)
+    plan = Plan(source, documents, sample, chosen, scale, short, passages, asked, reconcile, seed)
+    found = measure(plan, given.say)
     if json_ is not None:
         json_.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     for line in lines(found):

@@ -168,7 +168,11 @@ def compact(
     context: typer.Context,
     json_: Annotated[bool, typer.Option("--json", help="The bytes before and after as one JSON object.")] = False,
 ) -> None:
-    """Make the library smaller. Merges its word index and gives back the room of what was deleted."""
+    """Make the library smaller. Merges its word index and gives back the room of what was deleted.
+
+    In PostgreSQL it is a plain VACUUM with ANALYZE: the room is used again by what is written next, but hardly given
+    back, and the figures may be larger afterwards. Only VACUUM FULL, which locks the tables, makes them small.
+    """
     given = state(context)
     with given.write() as library:
         before, after = library.compact()

@@ -182,7 +182,8 @@ def _dataset(resolved: Resolved, workers: int, waiting: Any, beside: dict[str, A
                 _fed, fn_args=(waiting,), batch_size=None, batch_format="pyarrow", **beside
             )
             return fed.map_batches(
-                LineActor, fn_constructor_args=(resolved,), batch_size=None, batch_format="pyarrow",
+                # A block is one row already; beside a share of a GPU Ray Data wants it said.
+                LineActor, fn_constructor_args=(resolved,), batch_size=1, batch_format="pyarrow",
                 # One at a time: where two are held, either can have killed the actor.
                 compute=data.ActorPoolStrategy(size=workers, max_tasks_in_flight_per_actor=1),
                 num_cpus=1, num_gpus=float(section["gpus"]),
@@ -193,7 +194,7 @@ def _dataset(resolved: Resolved, workers: int, waiting: Any, beside: dict[str, A
 def ray_engine(resolved: Resolved) -> RayEngine:
     """Join the cluster that `engine.address` names, or start Ray on this machine.
 
-    Raises ConfigError where Ray is not installed or the cluster does not answer.
+    Raises ConfigError where Ray is not installed, the cluster does not answer, or no machine has `engine.gpus`.
     """
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # Ray would tell its makers that it is used
     os.environ.setdefault("RAY_ENABLE_AUTO_CONNECT", "0")  # what is asked after the end must not start it again
@@ -213,4 +214,13 @@ def ray_engine(resolved: Resolved) -> RayEngine:
             )  # fmt: skip
         except Exception as error:  # a Ray that does not start in time raises just that
             raise ConfigError(f"engine.address: Ray cannot be reached at {address}: {error}") from error
+    asked = float(resolved.section("engine")["gpus"])
+    there = float(ray.cluster_resources().get("GPU", 0))
+    if there < asked:  # its actors would wait without an end
+        if started:
+            ray.shutdown()
+        raise ConfigError(
+            f"engine.gpus: a worker is to have {asked:g} of a GPU, and Ray finds {there:g} GPUs at {address};"
+            " 0 leaves GPUs alone"
+        )
     return RayEngine(ray, resolved, started)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import sys
 from itertools import islice, pairwise
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from pipeline.bench import corpus
+from pipeline.bench import answers, corpus, txtai, whole
 from pipeline.bench.measure import percentiles, python, ran
 from pipeline.bench.plan import Plan, at_size, bench, ratios
 from pipeline.bench.table import lines
@@ -124,3 +125,71 @@ def test_the_line_its_stages_its_answers_and_the_naive_one(tmp_path):
     assert found["ratios"]["whole_against_naive"] > 0
     shown = "\n".join(lines(found))
     assert all(word in shown for word in ("kept run", "naive", "due, cold"))
+
+
+def test_without_psutil_the_package_to_install_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psutil", None)
+    with pytest.raises(KeptError, match=r"kept\[bench\]"):
+        bench(Plan(documents=2, only=frozenset({"floor"})), silent)
+    with pytest.raises(KeptError, match=r"kept\[bench\]"):
+        ran(python("-c", "pass"))
+
+
+def test_where_nothing_lies_to_make_a_corpus_of_a_file_is_asked_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(corpus, "SOURCES", (tmp_path / "data" / "samples",))
+    with pytest.raises(InputError, match=r"samples: not there.* kept bench PATH"):
+        bench(Plan(only=frozenset()), silent)
+
+
+def test_all_documents_of_a_given_file_are_measured_on_unless_fewer_are_asked_for(tmp_path):
+    file = tmp_path / "many.jsonl"
+    file.write_text("".join(json.dumps({"id": str(n), "text": f"Call {n} was short."}) + "\n" for n in range(2003)))
+    assert bench(Plan(file, only=frozenset()), silent)["corpus"]["documents"] == 2003
+    assert bench(Plan(file, 7, only=frozenset()), silent)["corpus"]["documents"] == 7
+
+
+def test_of_txtais_searches_only_what_they_come_to_is_saved(tmp_path, monkeypatch):
+    program = tmp_path / "program.py"
+    program.write_text('print(\'{"documents": 1, "spent": [1.0, 2.0, 3.0]}\')')
+    monkeypatch.setattr(txtai, "PROGRAM", program)
+    monkeypatch.setattr(txtai, "made_environment", lambda say: sys.executable)
+    found = txtai.run_txtai(tmp_path / "corpus", tmp_path / "queries", tmp_path, silent)
+    assert "spent" not in found
+    assert found["search"]["median"] == 2.0
+
+
+@pytest.mark.parametrize("reconcile", [True, False])
+def test_the_large_corpus_is_reconciled_as_others_unless_not_and_then_it_says_so(reconcile, monkeypatch):
+    given = []
+    one = {
+        "documents": 6,
+        "documents_per_second": 2.0,
+        "processor_seconds": 3.0,
+        "megabytes": 9.0,
+        "words_per_second": 1,
+    }
+
+    def run_twice(file, library, overrides=()):
+        given.append(list(overrides))
+        return {"first": one, "again": one, "again_against_first": 1.0, "bytes_per_byte_of_text": 3.0}
+
+    spent = {"median": 1.0, "p95": 1.0, "p99": 1.0, "max": 1.0, "times": 1}
+    monkeypatch.setattr(
+        corpus, "write_corpus", lambda file, *_: file.write_text('{"text": "We spoke of the pilot plan."}\n')
+    )
+    monkeypatch.setattr(whole, "run_twice", run_twice)
+    monkeypatch.setattr(answers, "warm", lambda *_: {})
+    monkeypatch.setattr(answers, "cold", lambda *_: {"due": spent, "due_against_bare": 1.0})
+    found = bench(Plan(only=frozenset({"scale"}), scale=6, queries=1, reconcile=reconcile), silent)
+    assert given == [[] if reconcile else ["ledger.reconcile=false"]] * 2
+    assert ("without reconciling" in "\n".join(lines(found))) is not reconcile
+
+
+@pytest.mark.parametrize(("times", "shown"), [(10, "max 9"), (19, "max 9"), (20, "8.0 max 9"), (100, "8.0 9")])
+def test_of_few_times_the_greatest_is_shown_as_such(times, shown):
+    spent = {"median": 5.0, "p95": 8.0, "p99": 9.0, "times": times}
+    machine = {"processors": 2, "load_at_start": [0.0], "runs_on": {}}
+    found = {"corpus": {"documents": 1, "words": 1, "source": "made"}, "machine": machine, "ratios": {}}
+    row = next(line for line in lines({**found, "answers": {"cold": {"due": spent, "due_against_bare": 1.0}}})
+               if line.startswith("due, cold"))  # fmt: skip
+    assert " ".join(row.split()) == f"due, cold 5.0 {shown}"

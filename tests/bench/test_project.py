@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
 
-from pipeline.bench.project import TABLES, Assumed, filled, measured, said, scale_table
+from pipeline.bench.project import AT_A_MILLION, TABLES, Assumed, filled, measured, said, scale_table
 from pipeline.places import CHECKOUT
 
 DOCS = CHECKOUT / "docs"
@@ -35,7 +36,6 @@ def test_what_is_measured_of_a_document_and_a_passage(found):
     m = measured(found)
     assert (m.core_rate, m.parent_rate, m.passages_a_document, m.library_bytes) == (40.0, 50.0, 2.0, 2000.0)
     assert m.scan == pytest.approx(2e-3 / 200)
-    assert m.hybrid == pytest.approx(3e-3)
     found["workers"] = {"1": {"documents_per_second": 60.0}}
     assert measured(found).core_rate == 60.0
 
@@ -55,6 +55,22 @@ def test_a_filled_library_tells_how_long_answers_take(found):
     found["size"] = {"passages": 1_000_000, "warm": search}
     assert measured(found).scan == pytest.approx(20e-9)
     assert measured(found).hybrid == pytest.approx(30e-3)
+
+
+def test_searches_of_a_large_library_are_not_reckoned_from_a_small_one(found):
+    page = (DOCS / "scale.md").read_text(encoding="utf-8")
+    near, hybrid = (AT_A_MILLION[f"search {kind}"]["median"] for kind in ("vector", "hybrid"))
+    for row_, stated in (("hybrid search", hybrid), ("10 nearest passages", near)):
+        assert re.search(rf"^\| {row_} \|[^|]*\| {stated:.0f}, ", page, re.MULTILINE)
+    assert measured(found).hybrid == pytest.approx((hybrid - near) / 1000)
+    # One team has 100 of 200 passages, which take 1 ms; ten searches a second at the peak.
+    assumed = replace(Assumed(), passages=200, users=400, day_hours=1.0, questions_a_user_and_day=18.0)
+    assert row(scale_table(found, assumed), "searches a second") == "10.0"
+    assert row(scale_table(found, assumed), "cores for them") == "0.28"
+
+
+def test_how_many_workers_a_writer_keeps_up_with_follows_from_their_rates(found):
+    assert row(scale_table(found), "worker cores that one writer") == "1.2"
 
 
 @pytest.mark.parametrize("name", list(TABLES))

@@ -63,7 +63,9 @@ def ray(tmp_path_factory):
         patch.setenv("RAY_worker_niceness", "0")  # its workers step back behind everybody, and the tests would wait
         patch.setenv("RAY_agent_register_timeout_ms", "300000")  # a machine under load is slow to start it
         install_deadly(tmp_path_factory.mktemp("deadly"), patch)
-        ray.init(address="local", num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+        ray.init(  # the GPU is one in name: what asks for a share of it is given one
+            address="local", num_cpus=2, num_gpus=1, include_dashboard=False, log_to_driver=False, logging_level="ERROR"
+        )  # fmt: skip
         yield
         ray.shutdown()
 
@@ -76,6 +78,15 @@ def test_ray_gives_the_same_rows(tmp_path, ray):
             run(samples, load(None, ["kept.batch=8", *overrides]), library)
     assert rows(tmp_path / "one.db") == rows(tmp_path / "two.db")
     assert rows(tmp_path / "one.db")["items"]
+
+
+@pytest.mark.slow
+def test_ray_gives_its_workers_a_share_of_a_gpu_where_there_is_one(tmp_path, ray, folder):
+    go(folder, tmp_path / "ray.db", LIGHT, *RAY, "kept.batch=4", "engine.gpus=0.5")
+    go(folder, tmp_path / "here.db", LIGHT, "engine.kind=inprocess")
+    assert rows(tmp_path / "ray.db") == rows(tmp_path / "here.db")
+    with pytest.raises(ConfigError, match=r"engine\.gpus: .*2 of a GPU, and Ray finds 1 GPUs"):
+        go(folder, tmp_path / "kept.db", LIGHT, *RAY, "kept.batch=4", "engine.gpus=2")
 
 
 @pytest.mark.slow
