@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from pipeline.library import contacts, decisions, deliver, links, material, naming
+from pipeline.library import contacts, decisions, deliver, link_choices, links, material, naming
 from pipeline.library.connection import Session
 from pipeline.library.contacts import Balance, Contact
 from pipeline.library.links import Link, Reconciled
@@ -43,7 +43,7 @@ class Book:
 
     def undo(self) -> decisions.LogRow:
         """Take back the last change that stands; return it. Raises LibraryError where there is none."""
-        return links.undo(self._session)
+        return link_choices.undo(self._session)
 
     def links(self, item: str | None = None, state: str | None = None) -> Iterator[Link]:
         """Links, surest first; those of one promise where the id of one of its statements is given."""
@@ -63,7 +63,11 @@ class Book:
 
     def unlink(self, name: str) -> Link:
         """Take back a link (id or beginning of an id) for good. Raises LibraryError: none, or several."""
-        return links.unlink(self._session, name)
+        return link_choices.unlink(self._session, name)
+
+    def take_up(self, name: str) -> Link:
+        """Let a link (id or beginning of an id) count for good. Raises LibraryError: none to take up, or several."""
+        return link_choices.take_up(self._session, name)
 
     def names(self) -> naming.Names:
         """Which spellings belong to which name, as the user decided."""
@@ -83,7 +87,7 @@ class Book:
 
     def taken_back(self) -> dict[str, list[tuple[str, str, str]]]:
         """Links that the user took back, by the document of the promise: kind, promise, the other item or the words."""
-        return links.taken_back(self._session)
+        return link_choices.taken_back(self._session)
 
     def material(self, documents: Collection[str] | None = None) -> list[Source]:
         """Every document but articles, or those named (ids), with their items as the runs wrote them, by id."""

@@ -28,7 +28,7 @@ class LogRow:
     time: dt.datetime
     """UTC."""
     action: str
-    """done, reopen, cancel, snooze, assign, edit, unlink, merge, split."""
+    """done, reopen, cancel, snooze, assign, edit, unlink, link, merge, split."""
     item: str | None
     """None where names were merged or split."""
     text: str
