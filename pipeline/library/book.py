@@ -30,12 +30,15 @@ class Book:
         """Whose public holidays count, as the last run was configured."""
         return deliver.settings(self._session)[1]
 
-    def decide(self, action: str, items: Sequence[str], fields: decisions.Fields) -> list[str]:
-        """Enter a decision on items (whole ids), all or none; it wins over every run, and is logged under `action`.
+    def decide(
+        self, action: str, items: Sequence[str], fields: decisions.Fields, source: str | None = None
+    ) -> list[str]:
+        """Enter a decision on items (whole ids), all or none; it wins over every run, and is logged under `action`,
+        with its source ("sync of crm.csv") where it has one.
 
         What was decided so already is not entered again; returned are the others.
         """
-        return decisions.decide(self._session, action, items, fields)
+        return decisions.decide(self._session, action, items, fields, source)
 
     def log(self, limit: int | None = None) -> Iterator[decisions.LogRow]:
         """The user's changes, newest first."""
