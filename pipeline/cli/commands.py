@@ -23,7 +23,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "prep": ("prep",),
     "due": ("due",),
     "decide": ("done", "reopen", "cancel", "snooze", "assign", "edit", "undo", "log"),
-    "reconcile": ("reconcile", "links", "unlink"),
+    "reconcile": ("reconcile", "links", "link", "unlink"),
     "items": ("items",),
     "search": ("search",),
     "similar": ("similar", "advise"),

@@ -204,4 +204,5 @@ def _lines(rows: Iterable[LogRow], shown: Screen) -> Iterator[str]:
 
 def _changed(row: LogRow) -> str:
     now = {name: row.after.get(name) for name in (*_FIELDS, "state") if row.after.get(name) != row.before.get(name)}
-    return ", ".join(str(value or "none") for value in now.values())
+    source = row.after.get("source")
+    return ", ".join([*(str(value or "none") for value in now.values()), *([f"from {source}"] if source else [])])

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.cli import layout, options, words
+from pipeline.cli.limits import more_note, up_to
 from pipeline.cli.output import write_json, write_lines
 from pipeline.cli.screen import Screen, screen
 from pipeline.cli.state import State, narrow_note, state
 from pipeline.cli.table import Cell, Column, Row, lines
 from pipeline.errors import InputError
+from pipeline.ledger.agenda import due_within, send_day
 from pipeline.records import to_json
 
 if TYPE_CHECKING:
@@ -53,12 +55,16 @@ class Window:
 
 def due(
     context: typer.Context,
-    this_week: Annotated[bool, typer.Option("--this-week", help="Monday to Sunday of this week.")] = False,
-    next_week: Annotated[bool, typer.Option("--next-week", help="Monday to Sunday of next week.")] = False,
+    this_week: Annotated[
+        bool, typer.Option("--this-week", help="Due, or to be sent, this week (Monday to Sunday).")
+    ] = False,
+    next_week: Annotated[bool, typer.Option("--next-week", help="Due, or to be sent, next week.")] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help="Before today.")] = False,
     before: Annotated[str | None, typer.Option("--before", metavar="DATE", help="Before that day.")] = None,
     undated: Annotated[bool, typer.Option("--undated", help="Only what has no date.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="Also what has no date, at the end.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every promise, also what has no date, at the end.")
+    ] = False,
     owner: options.Owner = None,
     account: options.Account = None,
     party: options.PartyOption = None,
@@ -77,14 +83,14 @@ def due(
         kind=words.item_kind(kind), account=account, owner=owner, party=words.choice(party, words.PARTIES, "--party")
     )
     with given.open() as library:
-        rows = library.due(
-            today, filters, first=window.first, last=window.last, undated=window.undated, limit=limit
-        )  # fmt: skip
+        bound = up_to(limit, everything)
+        rows = bound.of(_within(library, today, filters, window, bound.asked))
         if json_:
             shown = write_json(as_json(row) for row in rows)
         else:
             shown = write_lines(_listing(rows, today, screen()), screen())
         _hint(given, library, today, filters, window, shown)
+        more_note(given, bound, "promises")
 
 
 def _window(
@@ -108,11 +114,21 @@ def _window(
     return Window(undated=all_)
 
 
+def _within(
+    library: Library, today: dt.date, filters: Filters, window: Window, limit: int | None
+) -> Iterator[LedgerRow]:
+    if window.first is not None and window.last is not None:
+        return due_within(library, today, filters, window.first, window.last, window.undated)
+    return library.due(
+        today, filters, first=window.first, last=window.last, undated=window.undated, limit=limit
+    )  # fmt: skip
+
+
 def as_json(row: LedgerRow) -> dict[str, Any]:
     """The item's own fields, then what is known of its document and the days left."""
     return {
         **to_json(row.item), "days_left": row.days_left, "account": row.account, "date": row.date, "title": row.title,
-        "path": row.path, "place": row.place, "deliver_by": row.deliver_by, "evidence": row.evidence,
+        "path": row.path, "place": row.place, "deliver_by": send_day(row), "evidence": row.evidence,
         "person": row.person,
     }  # fmt: skip
 
@@ -133,7 +149,7 @@ def _rows(rows: Iterable[LedgerRow], today: dt.date, shown: Screen) -> Iterator[
         if not shown.terminal:
             when = Cell("" if row.days_left is None else str(row.days_left))
         yield (
-            Cell(layout.day(row.deliver_by, today, shown), when.style), Cell(layout.day(item.due, today, shown)), when,
+            Cell(layout.day(send_day(row), today, shown), when.style), Cell(layout.day(item.due, today, shown)), when,
             layout.who(item, row.person), layout.whom(item), Cell(layout.what(item) + layout.times(row.evidence)),
             Cell(row.account or "", "bold"), Cell(layout.short(item.id, shown), "dim"),
             Cell(layout.short(item.document, shown), "dim"),

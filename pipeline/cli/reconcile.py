@@ -1,4 +1,4 @@
-"""``kept reconcile``, ``kept links``, ``kept unlink``: one promise once, what closes it, and why."""
+"""``kept reconcile``, ``kept links``, ``kept link``, ``kept unlink``: one promise once, what closes it, and why."""
 
 from __future__ import annotations
 
@@ -17,20 +17,23 @@ if TYPE_CHECKING:
     from pipeline.library import Library, Link
 
 _SAYS = {"same": "states", "accepts": "accepts", "fulfils": "fulfils", "cancels": "calls off", "reports": "reports"}
+_CLOSES = {"fulfils": "done", "cancels": "cancelled"}
+LinkId = Annotated[str, typer.Argument(metavar="LINK", help="Id of a link, or the beginning of one.")]
 _STYLES = {"applied": "green", "suggested": "yellow", "unlinked": "dim"}
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    for command in (reconcile, links, unlink):
+    for command in (reconcile, links, link, unlink):
         app.command(command.__name__)(command)
 
 
 def reconcile(context: typer.Context, overrides: options.Overrides = None, json_: options.Json = False) -> None:
     """Put restated promises together and close what was done. A run does it at its end, where something has changed.
 
-    kept links shows every link with its reason and its probability, kept unlink takes one back for good. Without
-    --config, who we are, the holidays and the thresholds are those of the last run.
+    kept links shows every link with its reason and its probability, kept link takes a suggestion up and kept
+    unlink takes a link back, both for good. Without --config,
+    who we are, the holidays and the thresholds are those of the last run.
     """
     given = state(context)
     given.configuration(overrides or [])  # what is wrong is said before anybody waits
@@ -56,7 +59,7 @@ def links(
 ) -> None:
     """Show what was linked, and why. Surest first.
 
-    A suggestion is taken up with kept done ID, a wrong link is taken back with kept unlink LINK.
+    A suggestion is taken up with kept link LINK, a wrong link is taken back with kept unlink LINK.
     """
     given = state(context)
     with given.open() as library:
@@ -73,9 +76,26 @@ def links(
         more_note(given, bound, "links")
 
 
+def link(context: typer.Context, link: LinkId, json_: options.Json = False) -> None:
+    """Take up a suggested link, for good. It joins, closes or calls off as any other; kept undo takes it back."""
+    given = state(context)
+    with given.write() as library:
+        taken = library.book.take_up(link)
+        promise = library.item(library.item(taken.promise).promise)
+        taken = next(found for found in library.book.links(taken.promise) if found.id == taken.id)
+    if json_:
+        write_json([_json(taken)])
+        return
+    typer.echo(f"linked: {clean(taken.text)}")
+    status = promise.item.status
+    typer.echo(f"of: {clean(promise.item.text)} ({status}, {layout.short(promise.item.id, screen())})")
+    if status != _CLOSES.get(taken.kind, status):
+        given.say(f"it stays {status}, as you decided before; kept done ID or kept cancel ID closes it")
+
+
 def unlink(
     context: typer.Context,
-    link: Annotated[str, typer.Argument(metavar="LINK", help="Id of a link, or the beginning of one.")],
+    link: LinkId,
     json_: options.Json = False,
 ) -> None:
     """Take back a link, for good. kept undo brings it back."""

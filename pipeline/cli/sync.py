@@ -43,7 +43,7 @@ def sync(
             for status, action in _ACTIONS.items():
                 items = [item for item, (new, _) in found.closed.items() if new == status]
                 if items:
-                    library.book.decide(action, items, {"status": status})
+                    library.book.decide(action, items, {"status": status}, f"sync of {file}")
             library.exported.saw(returned.form, found.known)
             note_file(library, file)
     _show(found.closed, json_)

@@ -82,7 +82,7 @@ def _sections(tasks: list[Task], on: dt.date, sunday: dt.date) -> Iterator[Secti
     yield from _newest("Overdue", [task for due, task in ours if due < on])
     for number in range((sunday - on).days + 1):
         day = on + dt.timedelta(days=number)
-        then = tuple(task for due, task in ours if due == day)
+        then = tuple(task for due, task in ours if due >= on and max(task.deliver_by or due, on) == day)
         if then:
             yield Section(f"{day:%A}, {long_day(day)}", then)
     met = tuple(task for due, task in dated if task.meeting and on <= due <= sunday)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.exports.tasks import Task, as_task, soonest_first
+from pipeline.ledger.agenda import due_within
 from pipeline.library import Filters, LedgerRow, Library
 from pipeline.library.ledger import OWED
 from pipeline.records import Status
@@ -110,12 +111,15 @@ def tasks(library: Library, wanted: Wanted, known: Mapping[str, str] | None = No
 
 
 def week_tasks(library: Library, wanted: Wanted, last: dt.date, late: int) -> list[Task]:
-    """Open promises due up to a day, each once, soonest first; of those that are late, at most so many of each side."""
+    """Open promises due, or ours to be sent, up to a day, each once, soonest first.
+
+    Of those that are late, at most so many of each side.
+    """
     filters = Filters(kind=wanted.kind or OWED, account=wanted.account)
     rows: list[LedgerRow] = []
     for party in (wanted.party,) if wanted.party else ("us", "both", "unknown", "them"):
         narrowed = replace(filters, party=party)
-        rows += library.due(wanted.on, narrowed, first=wanted.on, last=last)
+        rows += due_within(library, wanted.on, narrowed, wanted.on, last)
         rows += library.due(wanted.on, narrowed, last=wanted.on - dt.timedelta(days=1), limit=late, newest=True)
     authors = _authors(library)
     return soonest_first(as_task(row, authors.get(row.item.document)) for row in rows)

@@ -51,13 +51,32 @@ def is_talk(row: LedgerRow) -> bool:
     return "@contact" in verbs and "@send" not in verbs
 
 
+def send_day(row: LedgerRow) -> dt.date | None:
+    """The day on which we should send it, before it is due; None for a talk and for what the others owe."""
+    return None if row.item.party == "them" or is_talk(row) else row.deliver_by
+
+
+def due_within(
+    library: Library, on: dt.date, filters: Filters, first: dt.date, last: dt.date, undated: bool = False
+) -> Iterator[LedgerRow]:
+    """Open promises that are due, or are ours to be sent, from one day to another, soonest due first."""
+    for row in library.due(on, filters, first=first, last=last + _ahead(library), undated=undated):
+        send, due = send_day(row), row.item.due
+        if due is None or due <= last or (send is not None and send <= last):
+            yield row
+
+
+def _ahead(library: Library) -> dt.timedelta:
+    """How far deliver-by and due day can lie apart: weekends and a long holiday lie between them at most."""
+    return (10 + 2 * library.book.deliver_by_days()) * DAY
+
+
 def today(library: Library, on: dt.date, filters: Filters, late: int | None = None) -> Today:
     """The lists of a day; of what is late at most so many of each side, the latest first."""
     send: list[LedgerRow] = []
     call: list[LedgerRow] = []
     owed: list[LedgerRow] = []
-    # Weekends and a long holiday lie between deliver-by and due at most.
-    for row in library.due(on, filters, first=on, last=on + (10 + 2 * library.book.deliver_by_days()) * DAY):
+    for row in library.due(on, filters, first=on, last=on + _ahead(library)):
         item = row.item
         if item.due is None:
             continue

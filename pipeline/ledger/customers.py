@@ -80,6 +80,8 @@ def _reasons(account: Account, on: dt.date) -> Iterator[str]:
         yield f"we are late with {open_.overdue_us}, since {open_.since_us}"
     if open_.overdue_them:
         yield f"they are late with {open_.overdue_them}, since {open_.since_them}"
+    if open_.overdue_unknown:
+        yield f"late with {open_.overdue_unknown} of an unknown side, since {open_.since_unknown}"
     if open_.next_step is None:
         yield "no next step"
 

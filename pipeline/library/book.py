@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from pipeline.library import contacts, decisions, deliver, links, material, naming
+from pipeline.library import contacts, decisions, deliver, link_choices, links, material, naming
 from pipeline.library.connection import Session
 from pipeline.library.contacts import Balance, Contact
 from pipeline.library.links import Link, Reconciled
@@ -30,12 +30,15 @@ class Book:
         """Whose public holidays count, as the last run was configured."""
         return deliver.settings(self._session)[1]
 
-    def decide(self, action: str, items: Sequence[str], fields: decisions.Fields) -> list[str]:
-        """Enter a decision on items (whole ids), all or none; it wins over every run, and is logged under `action`.
+    def decide(
+        self, action: str, items: Sequence[str], fields: decisions.Fields, source: str | None = None
+    ) -> list[str]:
+        """Enter a decision on items (whole ids), all or none; it wins over every run, and is logged under `action`,
+        with its source ("sync of crm.csv") where it has one.
 
         What was decided so already is not entered again; returned are the others.
         """
-        return decisions.decide(self._session, action, items, fields)
+        return decisions.decide(self._session, action, items, fields, source)
 
     def log(self, limit: int | None = None) -> Iterator[decisions.LogRow]:
         """The user's changes, newest first."""
@@ -43,7 +46,7 @@ class Book:
 
     def undo(self) -> decisions.LogRow:
         """Take back the last change that stands; return it. Raises LibraryError where there is none."""
-        return links.undo(self._session)
+        return link_choices.undo(self._session)
 
     def links(self, item: str | None = None, state: str | None = None) -> Iterator[Link]:
         """Links, surest first; those of one promise where the id of one of its statements is given."""
@@ -63,7 +66,11 @@ class Book:
 
     def unlink(self, name: str) -> Link:
         """Take back a link (id or beginning of an id) for good. Raises LibraryError: none, or several."""
-        return links.unlink(self._session, name)
+        return link_choices.unlink(self._session, name)
+
+    def take_up(self, name: str) -> Link:
+        """Let a link (id or beginning of an id) count for good. Raises LibraryError: none to take up, or several."""
+        return link_choices.take_up(self._session, name)
 
     def names(self) -> naming.Names:
         """Which spellings belong to which name, as the user decided."""
@@ -83,7 +90,7 @@ class Book:
 
     def taken_back(self) -> dict[str, list[tuple[str, str, str]]]:
         """Links that the user took back, by the document of the promise: kind, promise, the other item or the words."""
-        return links.taken_back(self._session)
+        return link_choices.taken_back(self._session)
 
     def material(self, documents: Collection[str] | None = None) -> list[Source]:
         """Every document but articles, or those named (ids), with their items as the runs wrote them, by id."""

@@ -36,6 +36,9 @@ class Balance:
     since_us: dt.date | None = None
     """The due day of the oldest that we are late with."""
     since_them: dt.date | None = None
+    overdue_unknown: int = 0
+    """Late, of a side that could not be told."""
+    since_unknown: dt.date | None = None
     next_step: dt.date | None = None
     """The next day on which something is due, snoozed or not."""
 
@@ -87,6 +90,7 @@ def balances(session: Session, on: dt.date, account: str | None = None) -> dict[
 def _balance(sides: dict[str, list[str | int | None]]) -> Balance:
     ours = [sides[party] for party in ("us", "both") if party in sides]
     theirs = [sides["them"]] if "them" in sides else []
+    unknown = [sides["unknown"]] if "unknown" in sides else []
 
     def total(side: list[list[str | int | None]], place: int) -> int:
         return sum(int(numbers[place] or 0) for numbers in side)
@@ -96,7 +100,7 @@ def _balance(sides: dict[str, list[str | int | None]]) -> Balance:
 
     return Balance(
         total(ours, 0), total(theirs, 0), total(ours, 1), total(theirs, 1), first(ours, 2), first(theirs, 2),
-        first(list(sides.values()), 3),
+        total(unknown, 1), first(unknown, 2), first(list(sides.values()), 3),
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ class LogRow:
     time: dt.datetime
     """UTC."""
     action: str
-    """done, reopen, cancel, snooze, assign, edit, unlink, merge, split."""
+    """done, reopen, cancel, snooze, assign, edit, unlink, link, merge, split."""
     item: str | None
     """None where names were merged or split."""
     text: str
@@ -38,8 +38,11 @@ class LogRow:
     undone: bool
 
 
-def decide(session: Session, action: str, items: Sequence[str], fields: Fields) -> list[str]:
-    """Enter a decision on each of the items, all or none; return those of which it was not decided so already."""
+def decide(session: Session, action: str, items: Sequence[str], fields: Fields, source: str | None = None) -> list[str]:
+    """Enter a decision on each of the items, all or none; return those of which it was not decided so already.
+
+    ``source`` says in the log whence it came, where it is not the user's own word.
+    """
     change = dict(fields)
     if "due" in change:
         change["due_start"] = change["due"]
@@ -51,7 +54,8 @@ def decide(session: Session, action: str, items: Sequence[str], fields: Fields) 
             if before == before | change and _shows(session, item, change):
                 continue
             changed.append(item)
-            number = note(session, action, key, before, before | change)
+            said = {} if source is None else {"source": source}
+            number = note(session, action, key, before, before | change | said)
             session.run(_DECIDED, (key, json.dumps(before | change, ensure_ascii=False), number))
         effects.refresh(session, changed)
     return changed

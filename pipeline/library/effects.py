@@ -88,6 +88,7 @@ def _latest(session: Session, listed: str) -> dict[str, Any]:
         (listed,),
     ):
         was, now = json.loads(before), json.loads(after)
+        now.pop("source", None)  # whence it came is no part of what is decided
         new = {name: value for name, value in now.items() if name not in was or was[name] != value}
         latest.update((name, value) for name, value in (new or now).items() if name in _OF_ALL)
     return latest

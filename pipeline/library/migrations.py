@@ -88,9 +88,14 @@ def migration_13(session: Session) -> None:
     session.script(exported.FILE_TABLES)
 
 
+def migration_14(session: Session) -> None:
+    """A choice of the user on a link is to take it back, or to take it up: then the link as JSON."""
+    session.script("ALTER TABLE unlink_rows ADD COLUMN taken_up TEXT;")
+
+
 MIGRATIONS: list[Callable[[Session], None]] = [
     migration_1, migration_2, migration_3, migration_4, migration_5, migration_6, migration_7, migration_8,
-    migration_9, migration_10, migration_11, migration_12, migration_13,
+    migration_9, migration_10, migration_11, migration_12, migration_13, migration_14,
 ]  # fmt: skip
 """Step n, counted from one, leads from version n - 1 to version n. A step that was released is never edited."""
 

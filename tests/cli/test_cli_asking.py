@@ -196,3 +196,11 @@ def test_a_day_that_is_none_is_refused_with_an_example(kept: Kept) -> None:
     result = kept("due", "--on", "blub")
     assert result.exit_code == 2
     assert '"next friday"' in result.stderr
+
+
+def test_a_long_listing_of_what_is_due_is_cut_and_says_so(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.cli.limits.FEW", 2)
+    cut = kept("due", "--on", TODAY, "--json")
+    assert len(json_lines(cut)) == 2
+    assert "the first 2 promises; --all shows every one" in cut.stderr
+    assert len(due(kept, "--all")) == 5

@@ -100,6 +100,8 @@ def test_what_goes_out_and_what_comes_back_is_told_as_json(own: Kept, tmp_path: 
     assert back["status"] == "done"
     assert back["item"] in {row["id"] for row in went}
     assert json_lines(own("sync", str(note), "--json")) == []
+    assert f"from sync of {note}" in " ".join(own("log", env={"COLUMNS": "400"}).stdout.split())
+    assert json_lines(own("log", "--json"))[0]["after"]["source"] == f"sync of {note}"
 
 
 def test_json_beside_nothing_is_refused(own: Kept):

@@ -280,6 +280,14 @@ def test_the_week_has_what_counts_in_it():
     assert week().title == "Week of 9 March to 15 March 2026"
 
 
+def test_a_promise_stands_on_the_day_on_which_it_is_to_be_sent():
+    monday = dt.date(2026, 3, 16)
+    tasks = [task("1", due=monday, deliver_by=FRIDAY), task("2", due=ON, deliver_by=ON - dt.timedelta(days=1))]
+    (part,) = digest(tasks, ON).parts
+    found = {section.heading: [task.id for task in section.tasks] for section in part.sections}
+    assert found == {"Wednesday, 11 March": ["2"], "Friday, 13 March": ["1"]}
+
+
 def test_by_owner_each_has_a_part():
     tasks = [task("1"), task("2", owner="Tom"), task("3", owner=None), task("4", owner="Zoe", due=None)]
     assert [part.owner for part in digest(tasks, ON, by_owner=True).parts] == ["Dana", "Tom", "Nobody named"]

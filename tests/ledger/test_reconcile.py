@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledger_making import ACME, MAIL, SETTINGS, STORY, day, owed, promise, reconciled, record, store
 
-from pipeline.ledger.reconcile import find
+from pipeline.ledger.reconcile import Settings, find, refresh
 from pipeline.library import Filters, Library
 
 
@@ -196,3 +196,40 @@ def test_a_statement_that_names_nobody_is_of_the_side_that_the_promise_names(pat
     with Library.open(path, "write") as library:
         library.book.unlink(link[0].id)
         assert {row.item.party for row in library.items(Filters(text="drawings"))} == {"them", "us"}
+
+
+CAUTIOUS = Settings(merge_above=1.1, close_above=1.1)
+"""Nothing counts by itself: every link is a suggestion."""
+
+
+def test_a_suggestion_that_was_taken_up_joins_and_closes_through_every_run_until_undone(path):
+    store(path, STORY)
+
+    def states(given_):
+        with Library.open(path, "write") as library:
+            refresh(library, given_, None, everything=True)
+            return {link.id: link.state for link in library.book.links()}
+
+    assert set(states(CAUTIOUS).values()) == {"suggested"}
+    with Library.open(path, "write") as library:
+        found = list(library.book.links())
+        join = next(link for link in found if link.kind == "same")
+        kept = next(link for link in found if link.kind == "fulfils")
+        library.book.take_up(join.id)
+        assert library.item(join.item).promise == library.item(join.promise).promise
+        library.book.take_up(kept.id)
+        assert library.item(kept.promise).item.status == "done"
+    for given_ in (CAUTIOUS, Settings(merge_above=1.1, close_above=1.1, suggest_above=1.05)):
+        after = states(given_)
+        assert {id_ for id_, state in after.items() if state == "applied"} == {join.id, kept.id}
+    with Library.open(path, "write") as library:
+        assert library.item(kept.promise).item.status == "done"
+        library.book.unlink(kept.id)
+        assert library.item(kept.promise).item.status == "open"
+        library.book.undo()
+        assert library.item(kept.promise).item.status == "done"
+        library.book.undo()
+        assert library.item(kept.promise).item.status == "open"
+        assert [row.action for row in library.book.log()] == ["unlink", "link", "link"]
+        library.book.undo()
+    assert set(states(CAUTIOUS).values()) == {"suggested"}

@@ -107,7 +107,7 @@ def test_a_crash_in_the_middle_of_a_merge_changes_nothing(path, monkeypatch, ste
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(*((links, "regroup") if step == "regroup" else (links.effects, "refresh")), crash)
+        patched.setattr(*((links.promises, "regroup") if step == "regroup" else (links.effects, "refresh")), crash)
         with pytest.raises(KeyboardInterrupt):
             reconciled(path)
     assert whole(path) == left
