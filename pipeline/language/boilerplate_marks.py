@@ -88,7 +88,7 @@ BIO = re.compile(
     r"\b(?:keynote speaker|best-?selling author|lives (?:in|with|near|above|outside)|father of|mother of|"
     r"dad of|mom of|husband|"
     r"is (?:the|a|an) (?:author|founder|co-?founder|ceo|speaker|president|partner|consultant|coach|writer|freelance)|"
-    r"(?-i:^[A-Z][\w’'-]+(?: [A-Z][\w.’'-]+){1,3} is an? former [^.!?]{1,80}\.$)|"
+    r"(?-i:^[A-Z][\w’'-]+(?: [A-Z][\w.’'-]+){1,3} is an? former [^.!?]{1,80}(?=\.$))|"
     r"(?:his|her) (?:latest|new) book|follow (?:him|her|me) on|connect with (?:him|her|me))\b",
     re.IGNORECASE,
 )

@@ -63,6 +63,11 @@ def test_sentences_that_only_begin_like_lines_of_a_page(line):
     assert kind_of(record, line) == "paragraph"
 
 
+def test_who_an_author_was_before_is_a_bio():
+    record = record_of(page(foot=["Piet Vandersloot is a former encyclopedia salesman."]), "article")
+    assert kind_of(record, "Piet") == "boilerplate"
+
+
 def test_a_note_is_no_page():
     record = record_of("Next\nShare this\nHome\nPhoto by Priya: seals, board 3")
     assert "boilerplate" not in {kind for kind, _ in shape(record)}
