@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("rank", right=True), Column("score"), Column("found"), Column("document", most=24),
-    Column("start", right=True), Column("end", right=True), Column("date"), Column("title", most=40), Column("text"),
+    Column("start", right=True), Column("end", right=True), Column("date"), Column("author", most=24),
+    Column("themes", most=40), Column("title", most=40), Column("text"),
 )  # fmt: skip
 Accurate = Annotated[
     bool | None,
@@ -41,9 +42,9 @@ Batch = Annotated[
     Path | None, typer.Option("--batch", metavar="FILE", help='Many searches: JSON Lines with "id" and "query".')
 ]
 RANKS = (Column("words", right=True), Column("meaning", right=True), Column("reading", right=True))
-_FIELDS = ("rank", "id", "document", "start", "end", "text", "score")
-_WHY = ("kind", "item_kind", "document_kind", "title", "author", "url", "account", "date", "themes", "lexical_rank",
-        "vector_rank", "reading_rank")  # fmt: skip
+_FIELDS = ("rank", "id", "document", "start", "end", "text", "score", "kind", "item_kind", "document_kind", "title",
+           "author", "url", "account", "date", "themes", "searched")  # fmt: skip
+_WHY = ("lexical_rank", "vector_rank", "reading_rank")
 _OPTIONS = ("theme", "kind", "account", "in", "since", "limit", "why", "words", "accurate", "fast", "batch", "json")
 _DEFAULT_LIMIT = 10
 RERANKER, RERANK = "minilm", "batch"
@@ -92,6 +93,8 @@ def search(
             write_json(as_json(hit, why) for hit in hits)
         else:
             write_lines(listing(hits, shown, why), shown)
+        if hits and hits[0].searched is not None:
+            given.say(f"searched for: {clean(hits[0].searched)}")
         if not hits:
             given.say(f"nothing found{narrow_note(not filters.empty) or _advice(library)}")
 
@@ -186,7 +189,7 @@ def listing(hits: Iterable[Hit], shown: Screen, why: bool) -> Iterator[str]:
 def _cells(hit: Hit, today: dt.date, shown: Screen) -> tuple[Cell, ...]:
     texts = (
         str(hit.rank), f"{hit.score:.4f}", hit.item_kind or hit.kind, hit.document, str(hit.start), str(hit.end),
-        layout.day(hit.date, today, shown), hit.title or "", hit.snippet,
+        layout.day(hit.date, today, shown), hit.author or "", ",".join(hit.themes), hit.title or "", hit.snippet,
         *("" if rank is None else str(rank) for rank in (hit.lexical_rank, hit.vector_rank, hit.reading_rank)),
     )  # fmt: skip
     return tuple(map(Cell, texts))
