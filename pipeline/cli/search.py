@@ -82,7 +82,7 @@ def search(
     item_kind, document_kind = words.any_kind(kind)
     with given.open() as library:
         filters = replace(narrowed(library, theme, account, where, since), kind=item_kind, document_kind=document_kind)
-        encoder = None if lexical else encoder_of(library)
+        encoder = None if lexical else encoder_of(given, library)
         reranker = reranker_of(given, accurate, batch is not None) if encoder is not None else None
         if batch is not None:
             write_json(_answers(library, read_batch(batch), filters, limit, encoder, reranker, why))
@@ -130,10 +130,12 @@ def _answers(
             yield {"query_id": id_, **as_json(hit, why)}
 
 
-def encoder_of(library: Library) -> Encoder | None:
-    """The encoder whose vectors the library holds; None where there are none, or its files are not here."""
+def encoder_of(given: State, library: Library) -> Encoder | None:
+    """The encoder whose vectors the library holds; None without them or its files, or where the configuration says so."""
     from pipeline.places import resource
 
+    if given.config is not None and given.configuration([]).section("search")["encoder"] is None:
+        return None
     for name in library.encoders():
         try:
             folder = resource("models", name)
