@@ -131,7 +131,7 @@ def _answers(
 
 
 def encoder_of(given: State, library: Library) -> Encoder | None:
-    """The encoder whose vectors the library holds; None without them or its files, or where the configuration says so."""
+    """The encoder whose vectors the library holds; None without these or its files, or where none is configured."""
     from pipeline.places import resource
 
     if given.config is not None and given.configuration([]).section("search")["encoder"] is None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.exports.wording import cut, line, lines
+from pipeline.library.rolled import roll_up
 from pipeline.records import Document, Record
 
 _LONGEST_NAME = 80
@@ -63,11 +64,7 @@ class Article:
     @property
     def themes(self) -> dict[str, int]:
         """How many of its passages carry each theme, most first."""
-        counts: dict[str, int] = {}
-        for extract in self.extracts:
-            for theme in extract.themes:
-                counts[theme] = counts.get(theme, 0) + 1
-        return dict(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
+        return {row.theme: row.passages for row in roll_up(self.extracts)}
 
 
 @dataclass(frozen=True)
