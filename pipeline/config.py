@@ -76,6 +76,15 @@ def load(path: Path | None = None, overrides: Sequence[str] = (), earlier: str |
     return _resolve(config, " with ".join(said) or "configs/base.cfg")
 
 
+def model_of(text: str, stage: str) -> str | None:
+    """The model that the configuration of a run gives a stage; None where it names none."""
+    try:
+        model = Config().from_str(text, interpolate=False)["stages"][stage]["model"]
+    except (ConfigValidationError, ValueError, KeyError, TypeError, configparser.Error):
+        return None
+    return None if model is None else str(model)
+
+
 def make_stages(resolved: Resolved) -> list[tuple[str, Stage]]:
     """The stages in their order, each with its name; models are loaded here. Raises `ConfigError`."""
     made = []

@@ -25,20 +25,21 @@ class Originals:
         """Keep page and text of every article that was read from HTML or a feed; how many. Raises InputError."""
         from pipeline.readers.web import markup_of
 
-        kept = 0
+        kept: set[Path] = set()
         for document in documents:
             markup = markup_of(document)
             if markup is None:
                 continue
             try:
                 self.folder.mkdir(mode=0o700, exist_ok=True)
-                self._write(self.page(document.id), markup)
-                self._write(self.page(document.id).with_suffix(".txt"), document.text.encode("utf-8"))
+                page = self.page(document.id)
+                self._write(page, markup)
+                self._write(page.with_suffix(".txt"), document.text.encode("utf-8"))
             except OSError as error:
                 reason = (error.strerror or str(error)).lower()
                 raise InputError(f"{self.folder}: cannot be written ({reason})") from error
-            kept += 1
-        return kept
+            kept.add(page)
+        return len(kept)
 
     def page(self, document: str) -> Path:
         """Where the page of a document lies, kept or not."""

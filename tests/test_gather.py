@@ -121,6 +121,14 @@ def test_pages_are_kept_beside_their_text_and_go_with_their_article(desk: Path) 
     assert not kept.exists()
 
 
+def test_a_page_that_was_saved_twice_is_kept_and_counted_once(desk: Path) -> None:
+    page(desk / "a.html", "https://yard.example/two-days")
+    (desk / "b.html").write_bytes((desk / "a.html").read_bytes())
+    told = CliRunner().invoke(app, ["library", "add", "a.html", "b.html", "--keep-html"])
+    assert "1 page kept in" in told.stderr
+    assert len(list(Originals(Path("kept.db")).folder.glob("*.html"))) == 1
+
+
 def test_a_feeds_entry_keeps_its_own_html(desk: Path) -> None:
     (desk / "feed.xml").write_text(FEED.format(text="&lt;p&gt;Name &lt;b&gt;two&lt;/b&gt; days.&lt;/p&gt;"))
     add("feed.xml", "--keep-html")

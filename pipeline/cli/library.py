@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +15,7 @@ from pipeline.cli.output import write_json
 from pipeline.cli.passages import inside
 from pipeline.cli.screen import clean
 from pipeline.cli.state import State, state
-from pipeline.errors import InputError
+from pipeline.errors import InputError, ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -182,12 +183,23 @@ def compact(
 
 
 def meanings_of(library: Library) -> dict[str, str]:
-    """The themes of the library with their descriptions, in the order of the taxonomy; strange ones last."""
+    """The themes of the library with their descriptions, in the order of the taxonomy; strange ones last.
+
+    The model of the last run says what they mean, for it may know other themes than the shipped one.
+    """
     from pipeline.cli.theme_names import theme_names
+    from pipeline.config import model_of
+    from pipeline.models.heads import descriptions
     from pipeline.places import resource
     from pipeline.training.themes_corpus import taxonomy
 
     names = theme_names(library)
     told = {theme.name: theme.description for theme in taxonomy(resource("configs", "themes.toml"))}
+    last = next(library.runs(), None)
+    model = None if last is None else model_of(last.config, "themes")
+    if model is not None:
+        # A model that was taken away since leaves what the shipped taxonomy says.
+        with suppress(ModelError):
+            told |= descriptions(resource("models", model))
     known = {name: text for name, text in told.items() if name in names}
     return known | {name: "" for name in names if name not in told}

@@ -13,6 +13,7 @@ from pipeline.cli.page_style import ITEM_HUES, STYLE
 from pipeline.cli.show import facts
 from pipeline.cli.spans import Piece, Section, sections
 from pipeline.exports.hues import theme_hue
+from pipeline.library.rolled import roll_up
 from pipeline.records import Item, Record
 
 _PAGE = Template("""<!doctype html>
@@ -59,7 +60,7 @@ def page(record: Record) -> str:
 
 
 def _facts(record: Record) -> Iterator[str]:
-    for name, value in facts(record.document):
+    for name, value in facts(record):
         shown = escape(value)
         if name == "address" and urlsplit(value).scheme in ("http", "https"):
             shown = f'<a href="{escape(value, quote=True)}" rel="noreferrer noopener">{shown}</a>'
@@ -68,7 +69,7 @@ def _facts(record: Record) -> Iterator[str]:
 
 def _legend(record: Record) -> str:
     kinds = [kind for kind in ITEM_HUES if any(item.kind == kind for item in record.items)]
-    themes = sorted({theme for passage in record.passages for theme in passage.themes})
+    themes = [row.theme for row in roll_up(record.passages)]
     parts = [f'<mark style="--h:{ITEM_HUES[kind]}">{kind.replace("_", "-")}</mark>' for kind in kinds]
     parts += [f'<span class="theme" style="--h:{theme_hue(theme)}">{escape(theme)}</span>' for theme in themes]
     return f'<p class="legend">{" ".join(parts) or "no items and no themes in this document"}</p>'

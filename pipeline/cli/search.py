@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("rank", right=True), Column("score"), Column("found"), Column("document", most=24),
-    Column("start", right=True), Column("end", right=True), Column("date"), Column("title", most=40), Column("text"),
+    Column("start", right=True), Column("end", right=True), Column("date"), Column("author", most=24),
+    Column("themes", most=40), Column("title", most=40), Column("text"),
 )  # fmt: skip
 Accurate = Annotated[
     bool | None,
@@ -41,9 +42,9 @@ Batch = Annotated[
     Path | None, typer.Option("--batch", metavar="FILE", help='Many searches: JSON Lines with "id" and "query".')
 ]
 RANKS = (Column("words", right=True), Column("meaning", right=True), Column("reading", right=True))
-_FIELDS = ("rank", "id", "document", "start", "end", "text", "score")
-_WHY = ("kind", "item_kind", "document_kind", "title", "author", "url", "account", "date", "themes", "lexical_rank",
-        "vector_rank", "reading_rank")  # fmt: skip
+_FIELDS = ("rank", "id", "document", "start", "end", "text", "score", "kind", "item_kind", "document_kind", "title",
+           "author", "url", "account", "date", "themes", "searched")  # fmt: skip
+_WHY = ("lexical_rank", "vector_rank", "reading_rank")
 _OPTIONS = ("theme", "kind", "account", "in", "since", "limit", "why", "words", "accurate", "fast", "batch", "json")
 _DEFAULT_LIMIT = 10
 RERANKER, RERANK = "minilm", "batch"
@@ -81,7 +82,7 @@ def search(
     item_kind, document_kind = words.any_kind(kind)
     with given.open() as library:
         filters = replace(narrowed(library, theme, account, where, since), kind=item_kind, document_kind=document_kind)
-        encoder = None if lexical else encoder_of(library)
+        encoder = None if lexical else encoder_of(given, library)
         reranker = reranker_of(given, accurate, batch is not None) if encoder is not None else None
         if batch is not None:
             write_json(_answers(library, read_batch(batch), filters, limit, encoder, reranker, why))
@@ -92,6 +93,8 @@ def search(
             write_json(as_json(hit, why) for hit in hits)
         else:
             write_lines(listing(hits, shown, why), shown)
+        if hits and hits[0].searched is not None:
+            given.say(f"searched for: {clean(hits[0].searched)}")
         if not hits:
             given.say(f"nothing found{narrow_note(not filters.empty) or _advice(library)}")
 
@@ -127,10 +130,12 @@ def _answers(
             yield {"query_id": id_, **as_json(hit, why)}
 
 
-def encoder_of(library: Library) -> Encoder | None:
-    """The encoder whose vectors the library holds; None where there are none, or its files are not here."""
+def encoder_of(given: State, library: Library) -> Encoder | None:
+    """The encoder whose vectors the library holds; None without these or its files, or where none is configured."""
     from pipeline.places import resource
 
+    if given.config is not None and given.configuration([]).section("search")["encoder"] is None:
+        return None
     for name in library.encoders():
         try:
             folder = resource("models", name)
@@ -186,7 +191,7 @@ def listing(hits: Iterable[Hit], shown: Screen, why: bool) -> Iterator[str]:
 def _cells(hit: Hit, today: dt.date, shown: Screen) -> tuple[Cell, ...]:
     texts = (
         str(hit.rank), f"{hit.score:.4f}", hit.item_kind or hit.kind, hit.document, str(hit.start), str(hit.end),
-        layout.day(hit.date, today, shown), hit.title or "", hit.snippet,
+        layout.day(hit.date, today, shown), hit.author or "", ",".join(hit.themes), hit.title or "", hit.snippet,
         *("" if rank is None else str(rank) for rank in (hit.lexical_rank, hit.vector_rank, hit.reading_rank)),
     )  # fmt: skip
     return tuple(map(Cell, texts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +19,8 @@ from pipeline.cli.spans import Piece, Section, sections
 from pipeline.cli.state import state
 from pipeline.cli.whole_file import write_whole
 from pipeline.errors import LibraryError
-from pipeline.records import Document, Item, Record, json_line
+from pipeline.library.rolled import roll_up
+from pipeline.records import Item, Record, json_line, to_json
 
 if TYPE_CHECKING:
     from pipeline.library import Library
@@ -40,7 +42,7 @@ def show(
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write one self-contained page instead.")
     ] = None,
-    json_: Annotated[bool, typer.Option("--json", help="The whole record as one JSON object.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="The record with its themes as one JSON object.")] = False,
 ) -> None:
     """Show a document with its items and themes marked. --html writes it as a page that works offline."""
     given = state(context)
@@ -52,7 +54,8 @@ def show(
         write_whole(html, [page(record) + "\n"])
         given.say(f"{record.document.title or record.document.id}: {html}")
     elif json_:
-        sys.stdout.write(json_line(record) + "\n")
+        themes = [asdict(row) for row in roll_up(record.passages)]
+        sys.stdout.write(json_line({**to_json(record), "themes": themes}) + "\n")
     else:
         shown = screen()
         write_lines(_lines(record, shown), shown)
@@ -70,8 +73,10 @@ def _record(library: Library, name: str) -> Record:
         return library.document(home)
 
 
-def facts(document: Document) -> Iterator[tuple[str, str]]:
+def facts(record: Record) -> Iterator[tuple[str, str]]:
     """What is known of a document, by name."""
+    document = record.document
+    themes = (f"{row.theme} {100 * row.score:.0f}% ({row.passages})" for row in roll_up(record.passages))
     date = "" if document.date is None else f"{document.date:%a} {document.date.isoformat()}"
     source = "only the file's time of change" if document.date_source == "modified" else document.date_source
     values = (
@@ -82,6 +87,7 @@ def facts(document: Document) -> Iterator[tuple[str, str]]:
         ("with", ", ".join(document.participants)),
         ("from", " ".join(part for part in (document.path, document.place) if part)),
         ("address", document.url),
+        ("themes", ", ".join(themes)),
         ("id", document.id),
         ("remarks", "; ".join(document.remarks)),
     )
@@ -91,7 +97,7 @@ def facts(document: Document) -> Iterator[tuple[str, str]]:
 def _lines(record: Record, shown: Screen) -> Iterator[str]:
     document = record.document
     yield shown.paint(clean(document.title or document.id), "bold")
-    for name, value in facts(document):
+    for name, value in facts(record):
         yield from shown.wrap(f"{name:<9}{clean(value)}", "", " " * 9)
     yield ""
     today = dt.date.today()

@@ -8,16 +8,22 @@ PLACES = (
     r"home|about(?: us)?|contact(?: us)?|blog|search|services|products|resources|log ?in|sign (?:in|up)|"
     r"privacy policy|terms(?: of use)?|faq|careers|pricing"
 )
-NETWORKS = r"facebook|twitter|x|linked ?in|pinterest|whatsapp|reddit|email|instagram|print|tumblr|pocket|share|more"
+NETWORKS = (
+    r"facebook|twitter|x|linked ?in|pinterest|whatsapp|reddit|e-?mail|mail|instagram|print|tumblr|pocket|share|more|"
+    r"(?:copy )?link|pdf|comments?(?: \(\d+\)?)?"
+)
 LINES = (
     # Credits of pictures.
     r"(?:photo(?:s|graph)?|image|picture|illustration|cover)\s+(?:credits?|by|courtesy|from|via|source)\b.{0,120}",
     r"(?:photo(?:s|graph)?|illustration)\s*:.{1,100}",
     # Links for sharing.
     r"(?:share|tweet|pin|print|email|like|follow|save)(?: (?:this|on|it|via|us|me|post|article|to))*"
-    rf"(?:[:\s|·,]*(?:{NETWORKS}))*[.:!]?",
+    rf"(?:[:\s|·,]*(?:{NETWORKS}))*[.:!]?(?:\s+tags?:.{{0,160}})?",
+    r"facebook|twitter|linked ?in|pinterest|whatsapp|reddit|instagram|tumblr|copy link",
+    rf"(?:{NETWORKS})(?:(?:\s*[|·•,/]\s*|\s+)(?:{NETWORKS}))+",
     # Links to other pages.
-    r"[«»←→|\s]*+(?:previous|next|older|newer)(?:\s+(?:post|article|entry|story|page|posts|entries))?\s*[:«»←→|]*",
+    r"(?:[«»←→|\s]*+(?:previous|next|older|newer)(?:\s+(?:post|article|entry|story|page|posts|entries))?\s*[:«»←→|]*){1,2}",
+    r"more (?:from|in) (?:this|our) (?:section|category|series|author|blog|site|magazine)\b.{0,200}",
     r"(?:read|see|learn|click)\s+(?:more|here|on|the full .{0,40})\s*[.…»→>]*",
     r"(?:read|see) (?:more|next|also)\s*:?\s*\[[^\[\]]{1,160}\]\([^()\s]{1,300}\)?\.?",
     r"continue reading(?:\s*+[.…»→>]*|\s*+[\"“].{1,120}|.{1,120}[»→])",
@@ -32,10 +38,14 @@ LINES = (
     # Navigation.
     r"(?:skip to (?:content|main)|toggle navigation|menu|back to top|sitemap|cookie (?:policy|settings)|"
     rf"terms (?:of service|and conditions)|{PLACES})(?:\s*+(?:[|·»/•-]\s*+)?(?:{PLACES}))*",
+    r"home(?:(?:\s*[|·»/•]\s*|\s{2,}|\]\s*\[)[\w’'&-]+(?: [\w’'&-]+){0,2}){2,}",
+    r"(?-i:Home [A-Z])[^.!?\n]{1,100}\b(?:log ?in|sign (?:in|up)|contact us|donate|subscribe)",
     # Sign-up boxes and notices.
     r"(?:subscribe|sign up)\b.{0,30}(?:newsletter|updates|e-?mail|inbox|list|channel|podcast|feed).{0,120}",
     r"(?:we|this (?:site|website)) uses? cookies.{0,200}",
     r"(?:enter )?your e-?mail(?: address)?\s*:?",
+    r"your e-?mail address will (?:not|never) be (?:published|shared)\b.{0,120}",
+    r"required fields are marked\b.{0,20}",
     # What a paywall, a newsletter's host and a printed page add.
     r"(?:(?:subscribe|log in|sign in|register|upgrade) (?:now )?to (?:keep|continue|finish) reading|"
     r"you(?:['’]ve| have) (?:reached|read|used)\b.{0,40}\bfree (?:articles?|stories|posts?)|"
@@ -78,6 +88,7 @@ BIO = re.compile(
     r"\b(?:keynote speaker|best-?selling author|lives (?:in|with|near|above|outside)|father of|mother of|"
     r"dad of|mom of|husband|"
     r"is (?:the|a|an) (?:author|founder|co-?founder|ceo|speaker|president|partner|consultant|coach|writer|freelance)|"
+    r"(?-i:^[A-Z][\w’'-]+(?: [A-Z][\w.’'-]+){1,3} is an? former [^.!?]{1,80}(?=\.$))|"
     r"(?:his|her) (?:latest|new) book|follow (?:him|her|me) on|connect with (?:him|her|me))\b",
     re.IGNORECASE,
 )

@@ -16,6 +16,9 @@ FILLED = 0.85
 """The part of the longest passage that a share of a long block fills: sentences do not end where one likes."""
 SMALLEST_ALONE = 6
 """Words below which a left-over piece is no passage of its own."""
+FEW_WORDS = 25
+"""Words below which a piece of an article without a sentence is a remainder of the page, and no passage."""
+SENTENCE = re.compile(r"[.!?…][\"'”’)*_]*(?:\s|$)")
 
 
 @dataclass(slots=True)
@@ -26,17 +29,25 @@ class _Piece:
     heading: str | None
     alone: bool
     """A teaser, or a piece with something between it and the one before: never joined to it."""
+    teaser: bool = False
 
 
 def cut_passages(document: Document, blocks: Sequence[Block], shortest: int, longest: int) -> list[Passage]:
     """Neighbouring blocks joined up to `shortest` words and never beyond `longest`; headings begin new passages."""
     passages: list[Passage] = []
     pieces = list(_join(list(_pieces(document, blocks, longest)), shortest, longest))
-    for piece in [piece for piece in pieces if piece.words >= SMALLEST_ALONE] or pieces[:1]:
+    for piece in [piece for piece in pieces if _says_something(document, piece)] or pieces[:1]:
         text = document.text[piece.start : piece.end]
         identity = stable_id("passage", document.id, piece.start, text)
         passages.append(Passage(identity, document.id, piece.start, piece.end, text, piece.heading))
     return passages
+
+
+def _says_something(document: Document, piece: _Piece) -> bool:
+    """Whether a piece is long enough to be read by itself; a teaser may break off before its first full stop."""
+    if piece.words < SMALLEST_ALONE or document.kind != "article" or piece.teaser:
+        return piece.words >= SMALLEST_ALONE
+    return piece.words >= FEW_WORDS or SENTENCE.search(document.text, piece.start, piece.end) is not None
 
 
 def _pieces(document: Document, blocks: Sequence[Block], longest: int) -> Iterator[_Piece]:
@@ -51,7 +62,8 @@ def _pieces(document: Document, blocks: Sequence[Block], longest: int) -> Iterat
         if not words:
             continue
         if words <= longest:
-            yield _Piece(block.start, block.end, words, block.heading, interrupted or block.kind == "teaser")
+            teaser = block.kind == "teaser"
+            yield _Piece(block.start, block.end, words, block.heading, interrupted or teaser, teaser)
         else:
             yield from _cut_long(text, block, words, longest, interrupted)
         interrupted = block.kind == "teaser"

@@ -1,10 +1,11 @@
-"""Which advice fits a promise, a goal, an open request: from its kind and its state to themes and words."""
+"""Which advice fits a promise, a goal, an open request, an account: from its kind and its state to themes and words."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
+from pipeline.ledger.customers import Account, silence
 from pipeline.library.ledger import LedgerRow
 
 _SILENT_DAYS = 21
@@ -40,6 +41,13 @@ def situation(row: LedgerRow, today: dt.date) -> Situation:
         if item.due is None and row.date is not None and (today - row.date).days > _SILENT_DAYS:
             return _QUIET
     return _OF_KIND[item.kind]
+
+
+def of_account(account: Account, today: dt.date) -> Situation:
+    """An account that is silent beyond its rhythm comes first; then one that waits for us; else the next contact."""
+    if silence(account, today):
+        return _QUIET
+    return _OVERDUE if account.balance.overdue_us else _OF_KIND["follow_up"]
 
 
 def question(row: LedgerRow, found: Situation) -> str:

@@ -70,12 +70,18 @@ def radar(library: Library, on: dt.date) -> list[Alarm]:
     )  # fmt: skip
 
 
-def _reasons(account: Account, on: dt.date) -> Iterator[str]:
-    silent, open_ = (on - account.last).days, account.balance
+def silence(account: Account, on: dt.date) -> str | None:
+    """For how long an account has been silent, where that is beyond its own rhythm."""
+    silent = (on - account.last).days
     if account.rhythm is not None and silent > max(_QUIET_DAYS, _PATIENCE * account.rhythm):
-        yield f"silent for {silent} days, usually every {account.rhythm:g}"
-    elif account.rhythm is None and silent > _LONG:
-        yield f"silent for {silent} days"
+        return f"silent for {silent} days, usually every {account.rhythm:g}"
+    return f"silent for {silent} days" if account.rhythm is None and silent > _LONG else None
+
+
+def _reasons(account: Account, on: dt.date) -> Iterator[str]:
+    open_ = account.balance
+    if silent := silence(account, on):
+        yield silent
     if open_.overdue_us:
         yield f"we are late with {open_.overdue_us}, since {open_.since_us}"
     if open_.overdue_them:

@@ -57,6 +57,8 @@ class Hit:
     """Place among the passages that match by meaning, from 1."""
     reading_rank: int | None = None
     """Place among the passages that were read again word by word, from 1."""
+    searched: str | None = None
+    """What was searched instead, where a word of the query was taken for a misspelled one."""
 
 
 @dataclass(frozen=True, slots=True)

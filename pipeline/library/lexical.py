@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.library import spelling
@@ -15,13 +15,26 @@ if TYPE_CHECKING:
     from pipeline.encoding import Encoder
 
 
-def forgiving(session: Session, kinds: Sequence[Kind], query: Query, encoder: Encoder | None = None) -> Query:
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """What is searched for a query: its words as the library spells them."""
+
+    query: Query
+    """Without words that stand nowhere and are near to none: for the indexes of words."""
+    text: str
+    """With them: for the encoder and the reranker."""
+    instead: str | None
+    """The text, where it is not as it was typed."""
+
+
+def forgiving(session: Session, kinds: Sequence[Kind], query: Query, encoder: Encoder | None = None) -> Spelt:
     """The query with words that stand nowhere replaced by the nearest ones that do.
 
     A word that the encoder has as one piece, or whose stem is one, is rightly spelt: what is near it in letters is
     another word ("stalling" and "small"), what is near it in meaning the vectors find.
     """
     terms: list[Term] = []
+    said: list[str] = []
     for term in query.terms:
         if (
             term.prefix
@@ -31,6 +44,11 @@ def forgiving(session: Session, kinds: Sequence[Kind], query: Query, encoder: En
             or (encoder is not None and any(map(encoder.knows, (term.words[0], session.words.stem(term.words[0])))))
         ):
             terms.append(term)
+            said += term.words
             continue
-        terms += (Term((word,)) for kind in kinds for word in spelling.nearest(session.words, kind, term.words[0]))
-    return replace(query, terms=tuple(dict.fromkeys(terms)) or query.terms)
+        near = [word for kind in kinds for word in spelling.nearest(session.words, kind, term.words[0])]
+        terms += (Term((word,)) for word in near)
+        said += dict.fromkeys(near or term.words)
+    text = " ".join(said)
+    spelt = replace(query, terms=tuple(dict.fromkeys(terms)) or query.terms)
+    return Spelt(spelt, text, text if text != query.text else None)

@@ -7,14 +7,15 @@ and Büttcher, Reciprocal rank fusion outperforms Condorcet and individual rank 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.library import fusion, lexical
+from pipeline.library import fusion
 from pipeline.library.connection import Session
 from pipeline.library.filters import Filters
 from pipeline.library.hits import Candidate, Hit, shown_hits
 from pipeline.library.indexes import Kind, VectorIndex
+from pipeline.library.lexical import Spelt, forgiving
 from pipeline.library.query_syntax import Query, parse
 
 if TYPE_CHECKING:
@@ -73,14 +74,15 @@ class Search:
             return list(self._answers([parse(text) for text in texts]))
 
     def _answers(self, queries: Sequence[Query]) -> Iterator[list[Hit]]:
-        vectors = self._vectors(queries)
-        for query, vector, near in zip(queries, vectors, self._nearest(queries, vectors), strict=True):
-            kinds = self.kinds()
-            spelt = lexical.forgiving(self.session, kinds, query, self.encoder) if kinds else query
-            by_words = {kind: dict(self._by_words(kind, spelt)) for kind in kinds}
-            candidates = self._passages(query, by_words.get("passage", {}), near, vector)
+        kinds = self.kinds()
+        spelt = [forgiving(self.session, kinds, query, self.encoder) for query in queries]
+        vectors = self._vectors(spelt)
+        for asked, vector, near in zip(spelt, vectors, self._nearest(spelt, vectors), strict=True):
+            by_words = {kind: dict(self._by_words(kind, asked.query)) for kind in kinds}
+            candidates = self._passages(asked, by_words.get("passage", {}), near, vector)
             ranked = _merged(candidates, by_words.get("item", {}))
-            yield shown_hits(self.session, spelt, ranked, self.limit, self.marks)
+            hits = shown_hits(self.session, asked.query, ranked, self.limit, self.marks)
+            yield hits if asked.instead is None else [replace(hit, searched=asked.instead) for hit in hits]
         if self.states is not None:
             self.states.keep()
 
@@ -92,17 +94,17 @@ class Search:
         joined = "AND" if kind == "item" and "passage" in self.kinds() else "OR"
         return self.session.words.ranked(kind, query, self.filters, self._depth(), joined)
 
-    def _vectors(self, queries: Sequence[Query]) -> np.ndarray | list[None]:
+    def _vectors(self, queries: Sequence[Spelt]) -> np.ndarray | list[None]:
         if self.encoder is None or self.index is None or "passage" not in self.kinds():
             return [None] * len(queries)
-        return self.encoder.encode([query.text for query in queries])
+        return self.encoder.encode([asked.text for asked in queries])
 
-    def _nearest(self, queries: Sequence[Query], vectors: np.ndarray | list[None]) -> list[dict[int, float]]:
+    def _nearest(self, queries: Sequence[Spelt], vectors: np.ndarray | list[None]) -> list[dict[int, float]]:
         """For each query the passages nearest in meaning with their cosines, without those that a word forbids."""
         if self.index is None or isinstance(vectors, list):
             return [{} for _ in queries]
         found = self.index.nearest(vectors, self._depth(), self.filters)
-        return [self._admitted(query, near) for query, near in zip(queries, found, strict=True)]
+        return [self._admitted(asked.query, near) for asked, near in zip(queries, found, strict=True)]
 
     def _admitted(self, query: Query, near: Sequence[tuple[int, float]]) -> dict[int, float]:
         cosines = {key: cosine for key, cosine in near if cosine > 0}
@@ -114,12 +116,12 @@ class Search:
         return {key: cosines[key] for key in keys}
 
     def _passages(
-        self, query: Query, words: dict[int, float], near: dict[int, float], vector: np.ndarray | None
+        self, asked: Spelt, words: dict[int, float], near: dict[int, float], vector: np.ndarray | None
     ) -> list[Candidate]:
         keys = fusion.by_words_and_meaning(
             words, near | self._cosines(vector, [key for key in words if key not in near])
         )
-        read = self._read_again(query, keys[:_READ_AGAIN], words)
+        read = self._read_again(asked, keys[:_READ_AGAIN], words)
         lexical_ranks = {key: rank for rank, key in enumerate(words, start=1)}
         vector_ranks = {key: rank for rank, key in enumerate(near, start=1)}
         weight = _PASSAGE_WEIGHT if near else 1.0
@@ -134,11 +136,11 @@ class Search:
             return {}
         return self.index.cosines(vector, keys)
 
-    def _read_again(self, query: Query, keys: Sequence[int], words: dict[int, float]) -> list[int]:
+    def _read_again(self, asked: Spelt, keys: Sequence[int], words: dict[int, float]) -> list[int]:
         """These passages in the order of the reranker; empty where there is none."""
-        if self.reranker is None or self.states is None or not keys or not query.terms:
+        if self.reranker is None or self.states is None or not keys or not asked.query.terms:
             return []
-        closeness = self.reranker.closeness(query.text, self.states.of(keys))
+        closeness = self.reranker.closeness(asked.text, self.states.of(keys))
         return fusion.by_reading(keys, words, closeness)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pipeline.library.filters import Filters
 from pipeline.library.indexes import Kind, WordIndex
+from pipeline.library.query_syntax import Query, Term
 
 _OFFERED = 3
 _ENDING = 4
 """Letters of the longest ending that is worth cutting off by hand."""
 _ENDINGS = ("", "e", "es", "s", "ed", "ing", "al")
+_MARKS = ("\x02", "\x03")
+_LOOKED_AT, _AROUND = 3, 8
+"""Rows that are looked at for a word as it is written, and words read of each."""
 _SHORT, _LONG = 4, 7
 """Below ``_SHORT`` letters nothing is near; from ``_LONG`` on two slips are forgiven, one between."""
 
@@ -28,12 +33,22 @@ def nearest(index: WordIndex, kind: Kind, word: str) -> list[str]:
         if far <= slips:
             near.append((far, -rows, term))
     best = sorted(near)[:_OFFERED]
-    return [_whole(index, term) for far, _, term in best if far == best[0][0]]
+    return [_whole(index, kind, term) for far, _, term in best if far == best[0][0]]
 
 
-def _whole(index: WordIndex, stem: str) -> str:
-    """A word that the index cuts down to the stem: cut again, a stem such as "propos" would lose its last letter."""
-    return next((stem + ending for ending in _ENDINGS if index.stem(stem + ending) == stem), stem)
+def _whole(index: WordIndex, kind: Kind, stem: str) -> str:
+    """A word that the index cuts down to the stem, as a text of the library has it.
+
+    Cut again, a stem such as "propos" would lose its last letter; where only a title has it, an ending is guessed.
+    """
+    guess = next((stem + ending for ending in _ENDINGS if index.stem(stem + ending) == stem), stem)
+    query = Query((Term((guess,)),))
+    keys = [key for key, _ in index.ranked(kind, query, Filters(), _LOOKED_AT)]
+    for text in index.snippets(kind, query, keys, _MARKS, _AROUND).values():
+        _, mark, after = text.partition(_MARKS[0])
+        if mark:
+            return after.partition(_MARKS[1])[0].casefold()
+    return guess
 
 
 def _far(word: str, term: str, slips: int) -> int:

@@ -106,3 +106,12 @@ class Heads:
         logits = self._encoder.encode(texts) @ self._vector_weights
         logits = logits + self._wording.weighted(texts, self._rarity) @ self._word_weights + self._bias
         return np.asarray(1.0 / (1.0 + np.exp(-logits)), dtype=np.float32)
+
+
+def descriptions(folder: Path) -> dict[str, str]:
+    """The themes of a model with what they mean. Raises ModelError."""
+    try:
+        with np.load(folder / "heads.npz", allow_pickle=False) as stored:
+            return {str(name): str(text) for name, text in zip(stored["names"], stored["meanings"], strict=True)}
+    except (OSError, KeyError, ValueError) as error:
+        raise ModelError(f"{folder}: holds no themes: {error}") from error

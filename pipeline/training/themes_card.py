@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.training.cards import data_lines, rate, recipe_lines
+from pipeline.training.themes_evaluate import shown
 
 
 def themes_card(metrics: Mapping[str, Any]) -> str:
@@ -48,9 +49,9 @@ def _test(metrics: Mapping[str, Any]) -> Iterator[str]:
     yield from ["", "## On the test split", ""]
     for name, test in (("", metrics["test"]), ("By the heads alone: ", metrics["quick"])):
         yield (
-            f"{name}{test['passages']} passages: macro-F1 {rate(test['macro_f1'])} (interval of 95 %, bootstrap over "
-            f"articles), micro-F1 {test['micro_f1']:.3f}, expected calibration error "
-            f"{test['expected_calibration_error']:.3f}, {test['passages_per_second']:,} passages/s."
+            f"{name}{test['passages']} passages: macro-F1 {_macro(test['macro_f1'])}, micro-F1 "
+            f"{shown(test['micro_f1'])}, expected calibration error {shown(test['expected_calibration_error'])}, "
+            f"{test['passages_per_second']:,} passages/s."
         )
         yield ""
     yield from [
@@ -60,6 +61,12 @@ def _test(metrics: Mapping[str, Any]) -> Iterator[str]:
     for row, quick in zip(metrics["test"]["themes"], metrics["quick"]["themes"], strict=True):
         cells = [_cell(row[name]) for name in ("f1", "precision", "recall", "threshold")]
         yield f"| {row['theme']} | {row['positives']} | {' | '.join(cells)} | {_cell(quick['f1'])} |"
+
+
+def _macro(figure: Mapping[str, Any]) -> str:
+    if figure["value"] is None:
+        return "not measured (no passage of the split carries one of the themes)"
+    return f"{rate(figure)} (interval of 95 %, bootstrap over articles)"
 
 
 def _shots(shots: Mapping[str, Any]) -> Iterator[str]:

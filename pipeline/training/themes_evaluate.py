@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -24,10 +25,11 @@ class ThemeEvaluation:
     rows: Sequence[dict[str, Any]]
     """For each theme its positives, precision, recall, F1 and threshold."""
     macro: tuple[float, float, float]
-    """Macro-F1 with its interval of 95 % (bootstrap over articles), over the themes that occur."""
+    """Macro-F1 with its interval of 95 % (bootstrap over articles), over the themes that occur; NaN if none does."""
     micro: float
+    """NaN where no theme occurs."""
     exact: float
-    """Share of the passages with just the right set of themes."""
+    """Share of the passages with just the right set of themes; NaN without passages."""
     calibration: Sequence[Bin]
     seconds: float
 
@@ -37,19 +39,28 @@ class ThemeEvaluation:
         return expected_calibration_error(self.calibration)
 
     def as_json(self) -> dict[str, Any]:
-        """All figures as plain values."""
+        """All figures as plain values; None for what cannot be measured on these passages."""
         return {
             "passages": self.passages,
             "macro_f1": {
-                name: round(value, 4) for name, value in zip(("value", "low", "high"), self.macro, strict=True)
+                name: _figure(value) for name, value in zip(("value", "low", "high"), self.macro, strict=True)
             },
-            "micro_f1": round(self.micro, 4),
-            "exact": round(self.exact, 4),
+            "micro_f1": _figure(self.micro),
+            "exact": _figure(self.exact),
             "themes": list(self.rows),
-            "expected_calibration_error": round(self.ece, 4),
+            "expected_calibration_error": _figure(self.ece),
             "calibration": [{name: round(value, 4) for name, value in asdict(row).items()} for row in self.calibration],
             "passages_per_second": round(self.passages / max(self.seconds, 1e-9), 1),
         }
+
+
+def _figure(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 4)
+
+
+def shown(value: float | None) -> str:
+    """A figure in three decimals, or that it was not measured."""
+    return "not measured" if value is None or math.isnan(value) else f"{value:.3f}"
 
 
 def evaluate_themes(passages: Sequence[LabelledPassage], judges: Judges, read: bool = True) -> ThemeEvaluation:
@@ -65,7 +76,7 @@ def evaluate_themes(passages: Sequence[LabelledPassage], judges: Judges, read: b
         passages=len(passages),
         rows=rows,
         macro=_macro(passages, found, wanted),
-        micro=float(2 * (found & wanted).sum() / max(1, found.sum() + wanted.sum())),
+        micro=float(2 * (found & wanted).sum() / (found.sum() + wanted.sum())) if wanted.any() else float("nan"),
         exact=float((found == wanted).all(axis=1).mean()) if passages else float("nan"),
         calibration=reliability(scores.ravel().tolist(), wanted.ravel().tolist()),
         seconds=seconds,
@@ -110,8 +121,9 @@ def theme_lines(evaluation: ThemeEvaluation) -> Iterator[str]:
     value, low, high = evaluation.macro
     rate = evaluation.passages / max(evaluation.seconds, 1e-9)
     yield f"{evaluation.passages:,} passages, {rate:,.0f} passages/s"
-    yield f"macro-F1 {value:.3f} [{low:.2f}, {high:.2f}], micro-F1 {evaluation.micro:.3f}, exact {evaluation.exact:.3f}"
-    yield f"expected calibration error {evaluation.ece:.3f}"
+    between = "" if math.isnan(value) else f" [{low:.2f}, {high:.2f}]"
+    yield f"macro-F1 {shown(value)}{between}, micro-F1 {shown(evaluation.micro)}, exact {shown(evaluation.exact)}"
+    yield f"expected calibration error {shown(evaluation.ece)}"
     yield ""
     yield f"{'theme':<16}{'positives':>10}{'F1':>8}{'precision':>11}{'recall':>8}{'threshold':>11}"
     for row in evaluation.rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 from pipeline.models.few_shot import FILE, Scorer, Views, Whitening, components, views
 from pipeline.models.minilm import MiniLM
 from pipeline.places import resource
-from pipeline.training.themes_corpus import LabelledPassage, Theme, truth
-from pipeline.training.themes_fit import Features, ThemeRecipe, f1
+from pipeline.training.themes_corpus import LabelledPassage, Theme, taxonomy, truth
+from pipeline.training.themes_fit import Features, Report, ThemeRecipe, f1
 
 LITTLE = 30
 """Labelled passages of a theme below which it counts as little known."""
@@ -99,16 +100,35 @@ def learn(known: Known, told: Views, dice: np.random.Generator) -> Scorer:
     return Scorer(mean, spread, weights, bias, float(1 / (1 + np.exp(-max(edge, alarm)))))
 
 
-def make_few(themes: Sequence[Theme], train: Sequence[LabelledPassage], folder: Path) -> list[str]:
+def well_known(themes: Sequence[Theme], train: Sequence[LabelledPassage]) -> list[Theme]:
+    """The themes with many labelled passages; where they are too few, the shipped ones beside them that have many too.
+
+    So a taxonomy of a user's own themes alone is learnt beside the shipped ones, whose labels the passages bear.
+    """
+    counts = Counter(name for passage in train for name in passage.themes)
+    sure = [theme for theme in themes if counts[theme.name] >= LITTLE]
+    if len(sure) < LEAST_KNOWN:
+        own = {theme.name for theme in themes}
+        shipped = taxonomy(resource("configs", "themes.toml"))
+        sure += [theme for theme in shipped if theme.name not in own and counts[theme.name] >= LITTLE]
+    return sure
+
+
+def make_few(themes: Sequence[Theme], train: Sequence[LabelledPassage], folder: Path, report: Report) -> list[str]:
     """Writes ``few.npz`` for the themes of which little is known, by the others; their names.
 
     What is told of a theme is its description, its examples, and its labelled passages where it has some.
     """
-    counts = {theme.name: sum(theme.name in passage.themes for passage in train) for theme in themes}
-    little = [theme for theme in themes if counts[theme.name] < LITTLE]
-    sure = [theme for theme in themes if counts[theme.name] >= LITTLE]
+    sure = well_known(themes, train)
+    little = [theme for theme in themes if theme not in sure]
     (folder / FILE).unlink(missing_ok=True)
-    if not little or len(sure) < LEAST_KNOWN:
+    if not little:
+        return []
+    if len(sure) < LEAST_KNOWN:
+        report(
+            f"not learnt by nearness: {', '.join(theme.name for theme in little)}; it takes {LEAST_KNOWN} themes with "
+            f"{LITTLE} labelled passages or more, and here are {len(sure)}. A head alone judges, and finds less"
+        )
         return []
     new = {theme.name for theme in little}
     others = [passage for passage in train if not passage.themes & new]

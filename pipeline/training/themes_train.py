@@ -29,7 +29,7 @@ from pipeline.training.themes_corpus import (
     told,
     truth,
 )
-from pipeline.training.themes_evaluate import evaluate_themes
+from pipeline.training.themes_evaluate import evaluate_themes, shown
 from pipeline.training.themes_few import make_few
 from pipeline.training.themes_fit import Report, ThemeRecipe, fit_themes
 from pipeline.training.themes_join import join
@@ -70,12 +70,12 @@ def train_themes(
         _bring_network(themes, out, report)
     if (out / GRAPH).is_file():
         join(out, _taught(out, themes, network), dev, recipe.pull)
-    new = make_few(themes, train, out)
+    new = make_few(themes, train, out, report)
     if new:
         report(f"learnt by nearness, for little is known of them: {', '.join(new)}")
     judges = Judges(out)
     result, quick = evaluate_themes(test, judges), evaluate_themes(test, judges, read=False)
-    report(f"test: macro-F1 {result.macro[0]:.3f}, expected calibration error {result.ece:.3f}")
+    report(f"test: macro-F1 {shown(result.macro[0])}, expected calibration error {shown(result.ece)}")
     metrics: dict[str, Any] = {
         "recipe": asdict(recipe) | {"C": fitted.strength},
         "versions": versions(),
@@ -84,7 +84,7 @@ def train_themes(
         "quick": quick.as_json(),
     }
     metrics |= _beside(out, data)
-    text = json.dumps(metrics, indent=1, ensure_ascii=False)
+    text = json.dumps(metrics, indent=1, ensure_ascii=False, allow_nan=False)
     (out / "metrics.json").write_text(text + "\n", encoding="utf-8")
     (out / "README.md").write_text(themes_card(metrics), encoding="utf-8")
     return metrics

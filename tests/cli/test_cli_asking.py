@@ -109,9 +109,28 @@ def test_themes_are_counted_also_those_without_a_passage(kept: Kept) -> None:
 
 def test_search_has_the_documented_fields_and_marks_words(kept: Kept) -> None:
     hits = json_lines(kept("search", "recap", "coffee", "--json"))
-    assert list(hits[0]) == ["rank", "id", "document", "start", "end", "text", "score"]
-    assert (hits[0]["rank"], hits[0]["document"]) == (1, "keep-moving")
+    assert list(hits[0]) == [
+        "rank", "id", "document", "start", "end", "text", "score", "kind", "item_kind", "document_kind", "title",
+        "author", "url", "account", "date", "themes", "searched",
+    ]  # fmt: skip
+    assert (hits[0]["rank"], hits[0]["document"], hits[0]["searched"]) == (1, "keep-moving", None)
+    assert (hits[0]["author"], hits[0]["themes"]) == ("K. Ito", ["momentum", "consistency"])
     assert "[coffee]" in kept("search", "coffee").stdout
+
+
+def test_a_search_tells_author_and_themes_in_its_columns(kept: Kept) -> None:
+    head, first, *_ = kept("search", "recap", "coffee").stdout.splitlines()
+    assert {"AUTHOR", "THEMES"} <= set(head.split())
+    assert "K. Ito" in first
+    assert "momentum,consistency" in first
+
+
+def test_a_misspelled_search_says_what_was_searched_instead(kept: Kept) -> None:
+    told = kept("search", "cofee", "recap")
+    assert "searched for: coffee recap" in told.stderr
+    assert "[coffee]" in told.stdout
+    assert {hit["searched"] for hit in json_lines(kept("search", "cofee", "recap", "--json"))} == {"coffee recap"}
+    assert "searched for" not in kept("search", "coffee", "recap").stderr
 
 
 def test_search_is_narrowed_and_a_word_is_kept_out(kept: Kept) -> None:

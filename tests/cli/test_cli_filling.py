@@ -175,6 +175,12 @@ def test_show_marks_items_and_themes(kept: Kept) -> None:
     assert "[I'll send the revised pricing by Friday.] ‹commitment · I (us) · to Priya · due 2026-03-13›" in shown
     assert "── momentum 61% ──" in shown
     assert json.loads(kept("show", "acme", "--json").stdout)["document"]["id"] == "acme-call"
+    article = json.loads(kept("show", "keep-moving", "--json").stdout)
+    assert article["themes"] == [
+        {"theme": "momentum", "score": 0.95, "passages": 1}, {"theme": "asking", "score": 0.9, "passages": 1},
+        {"theme": "consistency", "score": 0.55, "passages": 1},
+    ]  # fmt: skip
+    assert "themes   momentum 95% (1), asking 90% (1), consistency 55% (1)" in kept("show", "keep-moving").stdout
     inside = next(item for item in json_lines(kept("items", "--json")) if item["document"] == "acme-call")
     assert kept("show", inside["id"]).stdout == shown
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from cli_making import TODAY, Kept, json_lines
 
-from pipeline.cli.search import RERANK, RERANKER
-from pipeline.cli.similar import first_of
+from pipeline.cli.search import RERANK, RERANKER, encoder_of
+from pipeline.cli.similar import _reranker, first_of
+from pipeline.cli.state import State
 from pipeline.config import load
 from pipeline.library.hits import Hit
 from pipeline.places import resource
@@ -54,6 +55,37 @@ def test_advice_says_the_situation_and_comes_from_articles(kept: Kept, kind: str
     assert told.stderr.startswith(f"{situation}: ")
     for row in json_lines(kept("advise", item["id"], "--on", on, "--fast", "--json")):
         assert row["document_kind"] == "article"
+
+
+def test_advice_for_an_account_that_has_gone_quiet(kept: Kept) -> None:
+    told = kept("advise", "acme", "--on", "2026-05-01", "--fast")
+    assert (told.exit_code, told.stderr.splitlines()[0]) == (0, "gone quiet: Acme, silent for 52 days")
+    assert kept("advise", "acme", "--on", TODAY, "--fast").stderr.startswith("next contact: Acme")
+    refused = kept("advise", "no-such-thing", "--fast")
+    assert refused.exit_code == 2
+    assert "no item 'no-such-thing'; there is no account 'no-such-thing'; known: Acme, Globex" in refused.stderr
+
+
+def test_advice_comes_from_all_articles_where_none_has_a_fitting_theme(kept: Kept) -> None:
+    goal = json_lines(kept("items", "--kind", "goal", "--all", "--json"))[0]
+    told = kept("advise", goal["id"], "--on", TODAY, "--fast")
+    assert "no article on goal_setting or planning; these are of other themes" in told.stderr
+    assert {row["document"] for row in json_lines(kept("advise", goal["id"], "--fast", "--json"))} == {"keep-moving"}
+
+
+def test_a_configuration_searches_by_words_alone_and_reads_nothing_again(kept: Kept, tmp_path: Path) -> None:
+    config = tmp_path / "words.cfg"
+    config.write_text("[search]\nencoder = null\n", encoding="utf-8")
+    given = State("kept.db", config=config)
+
+    class Filled:
+        def encoders(self) -> list[str]:
+            return ["search"]
+
+    assert encoder_of(State("kept.db"), Filled()) is not None
+    assert encoder_of(given, Filled()) is None
+    config.write_text('[search]\nrerank = "never"\n', encoding="utf-8")
+    assert _reranker(given, fast=False) is None
 
 
 def test_of_advice_that_stands_equally_high_the_first_theme_goes_before() -> None:

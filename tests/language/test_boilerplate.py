@@ -36,6 +36,11 @@ def kind_of(record, words):
      "The Long Account is a reader-supported publication. To receive new posts, become a subscriber.", "142 · 23",
      "Printed from https://x.example/?print=1 on 3/2/2026", "Discussion about this post",
      "Read more: [Seven ways to plan](https://x.example/plan)",
+     "Home  Articles  Courses  Free scripts  Log in", "Home Articles Courses Free scripts Log in", "[Home] [Episodes] [About] [Donate]",
+     "Newer posts | Older posts", "← Older posts | Newer posts →", "Copy link", "Facebook LinkedIn Copy link",
+     "Share: Mail, Print. Tags: time, priorities.", "More from this section: Letters on rest · What the desk knows",
+     "Print | E-mail | Comment (3)", "MORE FROM THIS SECTION: Letters on rest · What the desk knows",
+     "Your email address will not be published. Required fields are marked *",
      "Photo: K. Ito / all rights reserved", "The post Note 1 appeared first on The Daily Desk.", "Continue reading →"],
 )  # fmt: skip
 @pytest.mark.parametrize("place", ["head", "foot"])
@@ -48,13 +53,19 @@ def test_lines_of_a_page(line, place):
 @pytest.mark.parametrize(
     "line",
     ["Share the plan with your customer before the call, and ask for one with his.", "Next we look at the price.",
-     "Home is where the customer is.", "Contact us, they said, and never called back. That is how deals die.",
+     "Home is where the customer is.", "Home is where they sit when they log in", "Print and mail are not dead, they only moved.",
+     "More from this quarter: two deals that I should have left alone.", "Share the link\nand then call them, on the same day.", "Contact us, they said, and never called back. That is how deals die.",
      "Related to this is a habit of mine: I write down what I promise.", "Print it out and put it on the wall.",
      "The post of sales manager is the hardest to fill.", "Continue reading what your customers read, and ask them why."],
 )  # fmt: skip
 def test_sentences_that_only_begin_like_lines_of_a_page(line):
     record = record_of("\n\n".join([PARAGRAPH, line, PARAGRAPH, PARAGRAPH, PARAGRAPH]), "article")
     assert kind_of(record, line) == "paragraph"
+
+
+def test_who_an_author_was_before_is_a_bio():
+    record = record_of(page(foot=["Piet Vandersloot is a former encyclopedia salesman."]), "article")
+    assert kind_of(record, "Piet") == "boilerplate"
 
 
 def test_a_note_is_no_page():

@@ -64,6 +64,14 @@ def test_no_passage_holds_boilerplate():
     assert ("boilerplate", "Photo by K. Ito") in shape(record)
 
 
+def test_a_remainder_of_a_page_is_no_passage_of_an_article():
+    left = "The Quota Book, archive, page three\n\nPhoto by K. Ito"
+    below = f"{left}\n\n{paragraphs(3)}\n\nPhoto by K. Ito\n\nA short word at the end counts. Keep it.\n"
+    assert [passage.text[:5] for passage in record_of(below, "article").passages] == ["We se", "A sho"]
+    assert len(record_of("Call the board of Acme about the offer", "note").passages) == 1
+    assert len(record_of("Call the board of Acme about the offer", "article").passages) == 1
+
+
 def test_the_lengths_are_settings():
     record = segmented(record_of(paragraphs(*[2] * 10), "article").document, min_words=60, max_words=100)
     assert all(60 <= length <= 100 for length in lengths(record))

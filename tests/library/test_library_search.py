@@ -119,6 +119,20 @@ def test_misspellings_are_forgiven_where_nothing_matches(library):
     assert library.search("1234567") == []
 
 
+def test_misspellings_are_forgiven_for_meaning_too(library):
+    seen = []
+
+    class Listening(type(ENCODER)):
+        def encode(self, texts):
+            seen.extend(texts)
+            return super().encode(texts)
+
+    (first, *_) = library.search("Negociation zzzzqqqq", encoder=Listening())
+    assert seen == ["negotiation zzzzqqqq"]
+    assert (first.text, first.vector_rank, first.searched) == (TEXTS["habit.md"], 1, "negotiation zzzzqqqq")
+    assert library.search("negotiation")[0].searched is None
+
+
 def test_a_word_that_the_encoder_knows_is_no_misspelling(new_place):
     path = new_place()
     fill(path, [make("A small firm has small worries.", "small.txt")])

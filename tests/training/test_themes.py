@@ -9,6 +9,7 @@ import pytest
 from pipeline.errors import ConfigError, InputError
 from pipeline.models.judges import Judges
 from pipeline.places import CHECKOUT
+from pipeline.training.themes_card import themes_card
 from pipeline.training.themes_corpus import Theme, load_passages, taxonomy
 from pipeline.training.themes_evaluate import evaluate_themes, theme_lines
 from pipeline.training.themes_fit import ThemeRecipe, fit_themes, thresholds
@@ -62,6 +63,21 @@ def test_heads_learn_themes_and_an_evaluation_has_every_figure(heads, tmp_path):
     assert len(list(theme_lines(result))) == 5 + len(THEMES)
 
 
+def test_what_no_passage_can_show_is_not_measured(heads, tmp_path):
+    others = [passage for passage in load_passages(write_passages(tmp_path, 140)) if not passage.themes]
+    result = evaluate_themes(others, heads)
+    figures = json.loads(json.dumps(result.as_json(), allow_nan=False))
+    assert figures["macro_f1"] == {"value": None, "low": None, "high": None}
+    assert figures["micro_f1"] is None
+    assert "macro-F1 not measured, micro-F1 not measured" in "\n".join(theme_lines(result))
+    assert "nan" not in "\n".join(theme_lines(evaluate_themes([], heads)))
+    part = {"passages": 0}
+    data = {"files": [], "digest": "", "all": part, "train": part, "dev": part, "test": part,
+            "split_digests": {"train": "", "dev": "", "test": ""}}  # fmt: skip
+    card = themes_card({"versions": {}, "recipe": {}, "test": figures, "quick": figures, "data": data})
+    assert "macro-F1 not measured" in card
+
+
 def test_scores_are_probabilities_and_do_not_depend_on_the_company(heads):
     texts = ["The crew set sail on the tide.", "Rye and salt in the dough.", ""]
     together = heads.glance(texts).scores
@@ -113,3 +129,9 @@ def test_passages_without_text_are_refused(tmp_path):
     (tmp_path / "passages.jsonl").write_text('{"id": "a", "themes": []}')
     with pytest.raises(InputError, match="row 1"):
         load_passages(tmp_path)
+
+
+def test_the_documents_figures_of_a_new_theme_are_the_measured_ones():
+    measured = json.loads((CHECKOUT / "models" / "themes" / "shots.json").read_text(encoding="utf-8"))["f1"]
+    row = "| " + " | ".join(f"{measured[shots]:.3f}" for shots in ("0", "5", "20")) + " |"
+    assert row in (CHECKOUT / "docs" / "themes.md").read_text(encoding="utf-8")

@@ -4,7 +4,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from pipeline.models.few_shot import Views, components
-from pipeline.training.themes_few import ALARMS, Known, learn, whiten
+from pipeline.training.themes_corpus import LabelledPassage, Theme
+from pipeline.training.themes_few import ALARMS, LITTLE, Known, learn, make_few, well_known, whiten
 
 SIZE, THEMES = 24, 6
 
@@ -69,3 +70,26 @@ def test_components_do_not_depend_on_the_company():
     together = components(seen, told.of([0, 1]), known.rivals())
     alone = components(seen.of([5]), told.of([0, 1]), known.rivals())
     assert np.allclose(together[5], alone[0], atol=1e-5)
+
+
+OWN = [Theme("boats", "Boats and harbours.", ("The mast is up.",)), Theme("bread", "Baking.", ("Knead the dough.",))]
+
+
+def _labelled(*names: str) -> list[LabelledPassage]:
+    return [
+        LabelledPassage(f"{name}{n}", f"{name}{n}", "blog", "Some words.", frozenset([name]))
+        for name in names
+        for n in range(LITTLE)
+    ]
+
+
+def test_a_taxonomy_of_own_themes_alone_is_learnt_beside_the_shipped_ones():
+    shipped = ("momentum", "nurturing", "planning", "asking")
+    assert [theme.name for theme in well_known(OWN, _labelled(*shipped))] == list(shipped)
+    assert [theme.name for theme in well_known(OWN, _labelled(*shipped, "bread"))] == ["bread", *shipped]
+
+
+def test_it_is_said_where_too_little_is_known_to_learn_by_nearness(tmp_path):
+    said: list[str] = []
+    assert make_few(OWN, _labelled("bread"), tmp_path, said.append) == []
+    assert "not learnt by nearness: boats" in said[0]

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.exports.wording import cut, line, lines
-from pipeline.records import Document, Passage, Record
+from pipeline.library.rolled import roll_up
+from pipeline.records import Document, Record
 
 _LONGEST_NAME = 80
 _UNNAMED = "untitled"
-_FEW_WORDS = 25
-"""A passage of fewer, without a theme and without a sentence, is a remainder of the page."""
-_SENTENCE = re.compile(r"[.!?…][\"'”’)*_]*(?:\s|$)")
 _LIST = re.compile(r"\s*(?:[-*•–]|\d+[.)])\s+")
 
 
@@ -66,11 +64,7 @@ class Article:
     @property
     def themes(self) -> dict[str, int]:
         """How many of its passages carry each theme, most first."""
-        counts: dict[str, int] = {}
-        for extract in self.extracts:
-            for theme in extract.themes:
-                counts[theme] = counts.get(theme, 0) + 1
-        return dict(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
+        return {row.theme: row.passages for row in roll_up(self.extracts)}
 
 
 @dataclass(frozen=True)
@@ -119,7 +113,7 @@ def _article(record: Record, taken: set[str]) -> Article:
     extracts = tuple(
         Extract(passage.id, _body(passage.text, headings), passage.heading and line(passage.heading), passage.themes,
                 passage.scores)
-        for passage in sorted(record.passages, key=lambda passage: passage.start) if _worth_reading(passage)
+        for passage in sorted(record.passages, key=lambda passage: passage.start)
     )  # fmt: skip
     source = ", ".join(line(part) for part in (document.path, document.place) if part) or None
     return Article(_name(title, document.id, taken), title, line(document.author or "") or None, _day(document),
@@ -128,11 +122,6 @@ def _article(record: Record, taken: set[str]) -> Article:
 
 def _day(document: Document) -> dt.date | None:
     return None if document.date_source == "modified" else document.date
-
-
-def _worth_reading(passage: Passage) -> bool:
-    short = len(passage.text.split()) < _FEW_WORDS
-    return bool(passage.themes) or not short or _SENTENCE.search(passage.text) is not None
 
 
 def _body(text: str, headings: set[str]) -> str:
