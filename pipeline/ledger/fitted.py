@@ -1,49 +1,38 @@
-"""What was fitted on labelled stories (``training.links_fit``): logistic regressions and weights of words, as JSON."""
+"""What was fitted on labelled stories (``training.links_fit``): forests of trees, and weights of words as JSON."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.errors import ModelError
 from pipeline.ledger.likeness import Rarity
+from pipeline.models.forest import Forest, load_forest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = "links.json"
 KINDS = ("same", "fulfils", "cancels")
-_MOST = 700.0
-"""The logit beyond which its exponential is more than a float holds; the probability has long been 0 then."""
+STEPS = ("alone", "around")
+"""The forests of a kind of link: over a pair by itself, then also over its rivals and the pairs around it."""
 LOWEST = -9.0
 """The logit of a pair that has no rival."""
 
 
 @dataclass(frozen=True, slots=True)
-class Logistic:
-    """A logistic regression over features in a fixed order."""
-
-    weights: NDArray[np.float64]
-    bias: float
-
-    def logits(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The log odds of each row."""
-        return np.asarray(rows @ self.weights + self.bias, dtype=np.float64)
-
-
-@dataclass(frozen=True, slots=True)
 class Pairing:
-    """Two regressions: the first sees a pair alone, the second also its rivals and the pairs around it."""
+    """Two forests: the first sees a pair alone, the second also its rivals and the pairs around it."""
 
-    first: Logistic
-    second: Logistic
+    first: Forest
+    second: Forest
 
     def probabilities(
         self, rows: NDArray[np.float64], alone: NDArray[np.float64], rivalries: Sequence[NDArray[np.int64]],
@@ -56,7 +45,7 @@ class Pairing:
         if not len(rows):
             return []
         seen = np.hstack([with_rivals(rows, alone, rivalries), around])
-        likely: list[float] = np.round(1.0 / (1.0 + np.exp(np.minimum(-self.second.logits(seen), _MOST))), 3).tolist()
+        likely: list[float] = np.round(1.0 / (1.0 + np.exp(-self.second.logits(seen))), 3).tolist()
         return likely
 
 
@@ -97,29 +86,27 @@ class Fitted:
     """Weights of words for whether a sentence tells that something was done; the bias under the empty word."""
     pairings: Mapping[str, Pairing]
     """By kind of link: ``same``, ``fulfils``, ``cancels``."""
-    digest: str = ""
-    """Of the file: another model reconciles every library anew."""
+    digest: str
+    """Of the files: another model reconciles every library anew."""
 
 
 @cache
 def load(folder: Path) -> Fitted:
     """What lies in a folder. Raises ModelError where it cannot be loaded."""
+    digest = hashlib.sha256()
     try:
         content = (folder / FILE).read_bytes()
-        return replace(from_json(json.loads(content)), digest=hashlib.sha256(content).hexdigest()[:16])
+        data = json.loads(content)
+        rarity = Rarity(data["rarity"], float(data["unknown"]))
+        told = data["told"]
+        for part in (content, *((folder / graph_name(kind, step)).read_bytes() for kind in KINDS for step in STEPS)):
+            digest.update(part)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder}: the models of links cannot be loaded: {error}") from error
+    pairings = {kind: Pairing(*(load_forest(folder / graph_name(kind, step)) for step in STEPS)) for kind in KINDS}
+    return Fitted(rarity, told, pairings, digest.hexdigest()[:16])
 
 
-def from_json(data: Mapping[str, Any]) -> Fitted:
-    """What ``training.links_fit`` wrote."""
-    pairings = {name: _pairing(data[name]) for name in KINDS}
-    return Fitted(Rarity(data["rarity"], float(data["unknown"])), data["told"], pairings)
-
-
-def _pairing(data: Mapping[str, Any]) -> Pairing:
-    first, second = (
-        Logistic(np.array(part["weights"], dtype=np.float64), float(part["bias"]))
-        for part in (data["first"], data["second"])
-    )
-    return Pairing(first, second)
+def graph_name(kind: str, step: str) -> str:
+    """The file of a forest."""
+    return f"{kind}-{step}.onnx"

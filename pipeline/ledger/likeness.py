@@ -1,6 +1,6 @@
 """How near two statements are: features of a pair, and the probability that a fitted model gives them.
 
-The models are logistic regressions (``training.links_fit``); every feature is a plain number, so that a pair can be
+The models are boosted trees (``training.links_fit``); every feature is a plain number, so that a pair can be
 read. Words count by their rarity in business text (inverse document frequency, Spärck Jones 1972), which is fixed with
 the model: a library that grows does not change what is thought of its old pairs.
 """

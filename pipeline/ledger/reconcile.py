@@ -35,7 +35,7 @@ class Settings:
 
     us: tuple[str, ...] = ()
     """Names, addresses and domains of our side."""
-    merge_above: float = 0.88
+    merge_above: float = 0.92
     close_above: float = 0.75
     suggest_above: float = 0.2
 

@@ -27,7 +27,7 @@ STALE = 45
 """Days after the due day from which nearly the same words are likely a promise of their own."""
 APART = 0.3
 """Mean probability of all pairs of two groups below which a sure pair does not join them."""
-TOGETHER = 0.85
+TOGETHER = 0.92
 """The same where it counts without being asked for."""
 
 _DATES = ("due same day", "days overlap", "moved by days", "moved far", "moved earlier", "one date", "no date",

@@ -1,6 +1,6 @@
 """What pairs tell of each other: two statements that both restate a third, lists in one order, closed promises.
 
-The second regression of a pairing sees these beside the first one's log odds (stacked generalization, Wolpert 1992).
+The second forest of a pairing sees these beside the first one's log odds (stacked generalization, Wolpert 1992).
 """
 
 from __future__ import annotations

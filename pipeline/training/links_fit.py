@@ -1,7 +1,7 @@
 """Fits what reconciling learns from labelled stories: which words are rare, which tell of deeds, and three pairings.
 
-Method: logistic regression with a ridge penalty, on standardised features. The second regression of a pairing sees the
-logits of the first for stories that the first did not learn from (stacking, Wolpert 1992): five folds of whole stories.
+Method: boosted trees. The second forest of a pairing sees the log odds of the first for stories that the first did not
+learn from (stacking, Wolpert 1992): five folds of whole stories.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pipeline.ledger.likeness import Likeness, Rarity
 from pipeline.ledger.reports import reports, tokens
 from pipeline.ledger.weighing import Weighing
 from pipeline.library import Source
+from pipeline.training.forest import Trees
 from pipeline.training.items_corpus import Labelled, corpus_files, in_split, load
 from pipeline.training.links_corpus import Story, load_stories, stories_in
 from pipeline.training.links_evaluate import labelled_items, sources
@@ -32,9 +33,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FOLDS = 5
-RIDGE = 0.05
-"""C of the regressions of pairs (inverse strength of the penalty)."""
 TOLD_RIDGE = 0.3
+"""C of the regression over words (inverse strength of the penalty)."""
 TOLD_LEAST = 3
 """Sentences that must hold a word before it is weighed."""
 DIGITS = 4
@@ -88,8 +88,18 @@ def _ready(story: Story) -> _Told:
     return _Told(read, clerk.entries(read), clerk, refs, closings)
 
 
-def fit_links(stories: Sequence[Story], labelled: Iterable[Labelled], encoder: Encoder | None) -> dict[str, Any]:
-    """All that reconciling learns from these stories, as plain values; `labelled` tells which words are rare."""
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """All that reconciling learns."""
+
+    words: Mapping[str, Any]
+    """How rare words are and which tell of deeds, as plain values."""
+    trees: Mapping[str, tuple[Trees, Trees]]
+    """The forests of each kind of link."""
+
+
+def fit_links(stories: Sequence[Story], labelled: Iterable[Labelled], encoder: Encoder | None) -> Learnt:
+    """All that reconciling learns from these stories; `labelled` tells which words are rare."""
     ready = [_ready(story) for story in stories]
     folds = [[story for place, story in enumerate(ready) if place % FOLDS == fold] for fold in range(FOLDS)]
     weights, unknown = rarity(labelled)
@@ -99,7 +109,7 @@ def fit_links(stories: Sequence[Story], labelled: Iterable[Labelled], encoder: E
         others = [story for other in folds if other is not fold for story in other]
         told = _fit_told(others)
         seen.append([_seen(story, told, words, encoder) for story in fold])
-    return {"rarity": weights, "unknown": unknown, "told": _fit_told(ready), **_fit_pairings(seen)}
+    return Learnt({"rarity": weights, "unknown": unknown, "told": _fit_told(ready)}, _fit_pairings(seen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +158,8 @@ def _sentences(story: _Told) -> Iterable[tuple[tuple[str, str, str], bool]]:
             yield (source.text[sentence.start : sentence.end], source.kind, kind), true
 
 
-def _fit_pairings(folds: Sequence[Sequence[_Seen]]) -> dict[str, Any]:
-    """Both regressions of each kind; the second learns from log odds of stories that the first was not fitted on."""
+def _fit_pairings(folds: Sequence[Sequence[_Seen]]) -> dict[str, tuple[Trees, Trees]]:
+    """Both forests of each kind; the second learns from log odds of stories that the first was not fitted on."""
     stories = [story for fold in folds for story in fold]
     second: dict[str, list[NDArray[np.float64]]] = {kind: [] for kind in fitted.KINDS}
     for fold in folds:
@@ -162,18 +172,15 @@ def _fit_pairings(folds: Sequence[Sequence[_Seen]]) -> dict[str, Any]:
                 seen = weighing.pairs(kind)
                 rows.append(np.hstack([fitted.with_rivals(seen.rows, alone[kind], seen.rivalries()), around[kind]]))
     return {
-        kind: {
-            "first": _plain(first),
-            "second": _plain(_fit(np.vstack(second[kind]), [hit for story in stories for hit in story.true[kind]])),
-        }
+        kind: (first, Trees(np.vstack(second[kind]), [hit for story in stories for hit in story.true[kind]]))
         for kind, first in _firsts(stories).items()
     }
 
 
-def _firsts(stories: Sequence[_Seen]) -> dict[str, fitted.Logistic]:
-    """For each kind of link the regression that sees a pair alone."""
+def _firsts(stories: Sequence[_Seen]) -> dict[str, Trees]:
+    """For each kind of link the forest that sees a pair alone."""
     return {
-        kind: _fit(
+        kind: Trees(
             np.vstack([story.weighing.pairs(kind).rows for story in stories]),
             [hit for story in stories for hit in story.true[kind]],
         )
@@ -181,24 +188,14 @@ def _firsts(stories: Sequence[_Seen]) -> dict[str, fitted.Logistic]:
     }
 
 
-def _fit(rows: NDArray[np.float64], true: Sequence[bool]) -> fitted.Logistic:
-    from sklearn.linear_model import LogisticRegression
-
-    mean, spread = rows.mean(axis=0), rows.std(axis=0)
-    spread[spread == 0] = 1.0
-    model = LogisticRegression(C=RIDGE, max_iter=200, solver="newton-cholesky").fit((rows - mean) / spread, true)
-    weights = model.coef_[0] / spread
-    return fitted.Logistic(weights, float(model.intercept_[0] - weights @ mean))
-
-
-def _plain(model: fitted.Logistic) -> dict[str, Any]:
-    return {"bias": round(model.bias, DIGITS), "weights": [round(float(value), DIGITS) for value in model.weights]}
-
-
-def write_links(learnt: Mapping[str, Any], folder: Path) -> None:
+def write_links(learnt: Learnt, folder: Path) -> None:
     """Write what was learnt into a folder of models."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / fitted.FILE).write_text(json.dumps(learnt, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    content = json.dumps(learnt.words, ensure_ascii=False, indent=0) + "\n"
+    (folder / fitted.FILE).write_text(content, encoding="utf-8")
+    for kind, forests in learnt.trees.items():
+        for step, trees in zip(fitted.STEPS, forests, strict=True):
+            (folder / fitted.graph_name(kind, step)).write_bytes(trees.graph())
 
 
 def train_links(stories: Path, items: Path, out: Path, encoder: Encoder | None) -> None:
