@@ -70,7 +70,8 @@ def load_sources() -> Sources:
             body = line[_lead(line) :]
             sentences[document.kind] += (body[a:b] for a, b in sentence_spans(body) if len(body[a:b].split()) > 3)
     words = {word for document in templates for word in WORD.findall(document.text)}
-    names = frozenset(word for word in words if word[0].isupper() and len(word) > 2 and word.lower() not in words)
+    small = {word.lower().removesuffix("'s") for word in words if word[0].islower()}
+    names = frozenset(word for word in words if word[0].isupper() and len(word) > 2 and word.lower() not in small)
     return Sources([document for document in templates if document.text.strip()], sentences, names - CALENDAR)
 
 

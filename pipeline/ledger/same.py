@@ -144,8 +144,8 @@ def links(
 def _at_odds(first: Entry, later: Entry) -> bool:
     """Whether something speaks against one promise so clearly that it takes a person to say so.
 
-    Other people, numbers or names; talks on two days; another deed on another day; a new date that is earlier, or long
-    after the old one.
+    Other people, numbers or names; talks on two days; another deed on another day; one deed on other things; a new date
+    that is earlier, or long after the old one.
     """
     a, b = first.item, later.item
     _, other_person, other_side, _ = who(first, later)
@@ -156,9 +156,11 @@ def _at_odds(first: Entry, later: Entry) -> bool:
     talks = first.contact and later.contact and moved != 0
     other_deed = moved != 0 and any(one and other and not one & other for one, other in (
         (first.verbs, later.verbs), (first.concepts, later.concepts)))  # fmt: skip
+    shared = first.things & later.said or later.things & first.said or first.concepts & later.concepts
+    other_things = bool(first.verbs & later.verbs and first.things and later.things and not shared)
     stale = a.due is not None and (later.day - a.due).days > STALE
     apart = other_person or other_side or counted or unlike
-    return apart or talks or other_deed or stale or moved < 0 or moved > STALE
+    return apart or talks or other_deed or other_things or stale or moved < 0 or moved > STALE
 
 
 class _Groups:

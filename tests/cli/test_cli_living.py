@@ -156,7 +156,7 @@ def test_the_views_import_nothing_heavy_and_use_no_network(library: Path, comman
 
 def test_links_are_found_shown_and_taken_back(kept: Kept, tmp_path: Path) -> None:
     own = ("--library", str(make_library(tmp_path / "own.db")))
-    assert "same" in kept(*own, "reconcile").stdout or "accepts" in kept(*own, "reconcile").stdout
+    assert "suggested" in kept(*own, "reconcile").stdout
     before = json_lines(kept(*own, "links", "--json"))
     assert all(row["reason"] and 0 < row["probability"] <= 1 for row in before)
     assert kept(*own, "unlink", before[0]["id"][:10]).exit_code == 0

@@ -154,7 +154,8 @@ def test_what_an_earlier_version_exported_is_known_again_too(tmp_path: Path):
     with closing(sqlite3.connect(path)) as plain:
         plain.executescript(
             "DELETE FROM anchor_rows; ALTER TABLE export_rows DROP COLUMN anchor; DROP TABLE closed_rows;"
-            "DROP TABLE written_rows; ALTER TABLE anchor_rows DROP COLUMN deed; PRAGMA user_version = 10"
+            "DROP TABLE written_rows; ALTER TABLE anchor_rows DROP COLUMN deed; "
+            "ALTER TABLE unlink_rows DROP COLUMN taken_up; PRAGMA user_version = 10"
         )
     with Library.open(path, "write") as opened:
         growing(opened, f"Hello.\n{WORDS}")

@@ -310,7 +310,7 @@ def test_a_library_of_before_the_log_of_changes_is_brought_up_to_date(new_postgr
         library._session.script(
             "DROP TABLE vector_changes, closed_rows, written_rows;"
             "ALTER TABLE anchor_rows DROP COLUMN above; ALTER TABLE anchor_rows DROP COLUMN deed;"
-            "ALTER TABLE export_rows DROP COLUMN anchor;"
+            "ALTER TABLE export_rows DROP COLUMN anchor; ALTER TABLE unlink_rows DROP COLUMN taken_up;"
             "DELETE FROM version_rows WHERE number >= 9;"
         )
     with Library.open(address, "write") as library:
