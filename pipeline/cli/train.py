@@ -112,7 +112,8 @@ def links(
     ] = LABELLED / "items",
     out: Out = MODELS / "links",
 ) -> None:
-    """Links: what tells that two statements are one promise, or that a report closes one. Takes a minute."""
+    """Links: what tells that two statements are one promise, or that a report closes one. Takes minutes."""
+    _need_training()
     from pipeline.config import load
     from pipeline.ledger.reconcile import encoder_of
     from pipeline.training.links_fit import train_links
